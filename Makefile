@@ -1,0 +1,59 @@
+# Every common task is one word. `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null || echo $(VENV)-uv/bin/uv)
+
+.PHONY: help install install-dev demo test lint bench lock mutate audit clean
+
+help: ## list the tasks
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/  \1\t\2/' | expand -t 18
+
+$(VENV)-uv/bin/uv:
+	@python3 -m venv $(VENV)-uv
+	@$(VENV)-uv/bin/pip install -qq uv
+
+$(BIN)/python: .python-version | $(filter $(VENV)-uv/bin/uv,$(UV))
+	@$(UV) venv --quiet --allow-existing --python '>=3.12' $(VENV)
+
+$(VENV)/.installed: requirements/base.txt pyproject.toml $(BIN)/python
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/base.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements/dev.txt $(VENV)/.installed
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+install: $(VENV)/.installed ## put the program in .venv/bin/atersok
+
+install-dev: $(VENV)/.installed-dev ## the same, with what tests, linters and benchmarks need
+
+demo: install ## invent a region, find every claimable krona in it, explain one
+	@$(BIN)/atersok demo var/demo
+
+test: install-dev ## run all tests
+	@$(BIN)/pytest -n 2
+
+lint: install-dev ## format check, lint, types, import directions
+	@$(BIN)/ruff format --check src tests bench
+	@$(BIN)/ruff check src tests bench
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: install-dev ## measure speed beside what an analyst would write; writes docs/performance.md
+	@$(BIN)/python -m bench
+
+mutate: install-dev ## break the statute book on purpose and count what the tests miss
+	@$(BIN)/python -m tests.mutation
+
+audit: install-dev ## known weaknesses in what we install
+	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/base.txt
+
+lock: $(BIN)/python ## pin requirements/*.in with hashes
+	@$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements/base.txt requirements/base.in
+	@$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -c requirements/base.txt -o requirements/dev.txt requirements/dev.in
+
+clean: ## remove what the tasks made
+	@rm -rf $(VENV) $(VENV)-uv var mutants
