@@ -1,0 +1,136 @@
+"""One person's facts as known on a day, ready for the rules, and the claims already made for that person."""
+
+from collections.abc import Collection
+from datetime import date
+from functools import cached_property
+
+from atersok.law import facts as f
+from atersok.law.calendar import roll_forward
+from atersok.law.circles import Timeline
+from atersok.law.facts import Claim, PersonFacts
+from atersok.law.findings import Check, Condition, Finding, State, verdict
+from atersok.law.policies import CAUTIOUS, Policies
+from atersok.law.reception import Reception, first_reception
+from atersok.law.wording import Text
+
+EXAMINATION_KINDS = frozenset({
+    "halsoundersokning_asyl", "forvar_halsoundersokning", "halsoundersokning_tillstandssokande",
+    "halsoundersokning_uppehallstillstand",
+})  # fmt: skip
+LASTING_KINDS = frozenset({"varaktig_vard", "varaktig_vard_1990"})
+
+
+class LastDay:
+    """Last day to apply. `day`: the earliest reading, to plan by. `final`: the latest reading, None = never too late."""
+
+    __slots__ = ("day", "final")
+
+    def __init__(self, day: date | None, final: date | None = None, *, no_end: bool = False) -> None:
+        self.day = day
+        self.final = None if no_end else (final or day)
+
+    @classmethod
+    def ending(cls, day: date, latest_reading: date | None = None) -> "LastDay":
+        """A term that ends on a day (or, by another reading, a later one), moved to a working day (1930:173 2 §)."""
+        return cls(roll_forward(day), roll_forward(latest_reading or day))
+
+    def passed(self, on: date) -> bool:
+        """Too late by every reading."""
+        return self.final is not None and on > self.final
+
+
+IN_TIME = Condition(
+    "i_tid", "1930:173 2 §",
+    Text("Ansökan ska ha kommit in senast {day}", "The claim must have come in by {day}"),
+    Text("Sista dagen var {day}", "The last day was {day}"),
+)  # fmt: skip
+DOUBTFUL_TIME = Condition(
+    "i_tid", "1930:173 2 §",
+    Text("Planeringsdagen {day} har gått, men en läsning av lagen tillåter ännu ansökan",
+         "The day to plan by, {day}, has passed, but a reading of the law still allows the claim"),
+    Text("", ""),
+)  # fmt: skip
+REFUSED_BEFORE = Condition(
+    "tidigare_avslag", "2017:900 44 §",
+    Text("Ansökan {claim} har avslagits; en ny ansökan eller ett överklagande måste bemöta skälen",
+         "Claim {claim} was refused; a new claim or an appeal must answer the reasons"),
+    Text("Ansökan {claim} avslogs och sista dagen har gått", "Claim {claim} was refused and the last day has passed"),
+)  # fmt: skip
+
+
+class Case:
+    """What a rule is given: the facts known on `on`, the asking region, the readings chosen."""
+
+    def __init__(self, facts: PersonFacts, on: date, region: str, policies: Policies = CAUTIOUS) -> None:
+        self.facts = f.as_known(facts, on)
+        self.on = on
+        self.region = region
+        self.policies = policies
+        self.timeline = Timeline(self.facts, policies)
+
+    @property
+    def person_id(self) -> str:
+        """The person's id in the register."""
+        return self.facts.person.person_id
+
+    @cached_property
+    def reception(self) -> Reception:
+        """First reception in a municipality."""
+        return first_reception(self.facts)
+
+    @cached_property
+    def _items_by_kind(self) -> list[tuple[str, frozenset[str]]]:
+        return [(claim.kind, claim.items) for claim in self.facts.claims if claim.living and claim.items]
+
+    def claimed_elsewhere(self, kinds: Collection[str]) -> frozenset[str]:
+        """Costs and examinations in a living claim of another kind: one cost, one payer."""
+        return frozenset().union(*(items for kind, items in self._items_by_kind if kind not in kinds))
+
+    def claims_on(
+        self, kinds: Collection[str], items: Collection[str], since: date | None, until: date | None, *, living: bool
+    ) -> tuple[Claim, ...]:
+        """The claims of these kinds, living or refused, that concern these items or (without items) this period."""
+        return tuple(
+            claim
+            for claim in self.facts.claims
+            if claim.living is living and claim.kind in kinds and _concerns(claim, items, since, until)
+        )
+
+
+def _concerns(claim: Claim, items: Collection[str], since: date | None, until: date | None) -> bool:
+    if claim.items:
+        return not claim.items.isdisjoint(items)
+    starts_after = claim.since is not None and until is not None and claim.since > until
+    ends_before = claim.until is not None and since is not None and claim.until < since
+    return not (starts_after or ends_before)
+
+
+def settle(checks: list[Check], on: date, last: LastDay, refused: tuple[Claim, ...], *, amount_known: bool) -> State:
+    """The state by conditions and last day; adds to `checks` what it found about time and an earlier refusal.
+
+    A missing amount blocks; what fails is not entitled; what is too late is lost, or not entitled if it was
+    refused in time; an unknown condition blocks; else it can be claimed.
+    """
+    entitled = verdict(checks)
+    late = last.passed(on)
+    if refused and entitled is not False:
+        checks.append(Check(REFUSED_BEFORE, not late, {"claim": refused[-1].claim_id}))
+    if last.day is not None:
+        doubt = not late and on > last.day
+        checks.append(Check(DOUBTFUL_TIME if doubt else IN_TIME, not late, {"day": last.final if late else last.day}))
+    if entitled is False:
+        return State.NOT_ENTITLED
+    if not amount_known:
+        return State.BLOCKED
+    if late:
+        return State.NOT_ENTITLED if refused else State.LATE
+    return State.CLAIMABLE if entitled else State.BLOCKED
+
+
+def claimed(finding: Finding, claims: tuple[Claim, ...]) -> Finding:
+    """The finding as already claimed. Its amount stays what the rule makes it until claims are spread (evaluate)."""
+    return Finding(
+        finding.kind, finding.person_id, State.CLAIMED, finding.since, finding.until, finding.amount, finding.items,
+        None, None, None, finding.basis, finding.checks, finding.lines, finding.steps, finding.readings,
+        claims=tuple(claim.claim_id for claim in claims),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""One module for each reimbursement, reading like its paragraph: conditions, amount, last day."""

@@ -1,0 +1,331 @@
+"""Särskild ersättning för kostnadskrävande vård (1996:1357 7, 7 a §§): what one care contact costs above 100 000 kr."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+
+from atersok.law.calendar import add_months, quarter_end, quarter_start
+from atersok.law.case import Case, LastDay, claimed, settle
+from atersok.law.facts import Claim, Contact, Cost
+from atersok.law.findings import Check, Condition, Finding, Reading, State, Step
+from atersok.law.parameters import MissingParameter, value
+from atersok.law.rules import circle
+from atersok.law.rules.costs import (
+    CARE_SCOPE,
+    NOT_CLAIMED_ELSEWHERE,
+    RIGHT_KIND,
+    Sorted,
+    Test,
+    care_in_scope,
+    checks_of,
+    ids,
+    net_total,
+    right_kind,
+    sort_costs,
+)
+from atersok.law.rules.schablon_vard_kvartal import AMOUNT_KNOWN
+from atersok.law.wording import Money, Shown, Text
+
+KIND = "kostnadskravande_vard"
+BASIS = ("1996:1357 2, 4, 5, 7, 7 a §§",)
+NEAR = 80  # per cent of the threshold from which a contact going on is watched
+
+INSIDE_CONTACT = Condition(
+    "inom_vardkontakten", "1996:1357 7 §",
+    Text("Kostnaderna är daterade inom vårdkontakten", "The costs are dated inside the care contact"),
+    Text("Kostnaden är daterad utanför vårdkontakten", "The cost is dated outside the care contact"),
+)  # fmt: skip
+RELATED = Condition(
+    "hor_till_vardkontakten", "1996:1357 7 §; Migrationsverket",
+    Text("Kostnaderna hör till den sjukdom som vårdkontakten avser",
+         "The costs belong to the disease of the care contact"),
+    Text("Vården hör inte till den sjukdom som vårdkontakten avser",
+         "The care does not belong to the disease of the care contact"),
+)  # fmt: skip
+BETTER_AS_LASTING = Condition(
+    "ger_mer_som_varaktig_vard", "2010:1122 33 §",
+    Text("Ingen rad ger mer som varaktig vård", "No row is worth more as lasting care"),
+    Text("Raden söks som varaktig vård, där den ger mer", "The row is claimed as lasting care, where it is worth more"),
+)  # fmt: skip
+ONE_CONTACT = Condition(
+    "en_vardkontakt", "1996:1357 7 §; Förvaltningsrätten i Karlstad 2019",
+    Text("Beloppet gäller en vårdkontakt", "The amount concerns one care contact"),
+    Text("{count} vårdkontakter på tillsammans {total} får inte läggas ihop; ingen når ensam över {threshold}",
+         "{count} care contacts of {total} together may not be added up; none passes {threshold} by itself"),
+)  # fmt: skip
+FEE_DEDUCTED = Condition(
+    "avgift_avdragen", "1994:362 2–3 §§; Migrationsverket",
+    Text("Patientavgifter är avdragna: {fees}", "Patient fees are deducted: {fees}"),
+    Text("Utan avdrag för patientavgifter ({fees}) hade kostnaden nått över {threshold}",
+         "Without deducting patient fees ({fees}) the cost would have passed {threshold}"),
+)  # fmt: skip
+ABOVE_THRESHOLD = Condition(
+    "over_100000", "1996:1357 7 §",
+    Text("Kostnaden enligt riksavtalet, {total}, är mer än {threshold}",
+         "The cost by the riksavtal, {total}, is more than {threshold}"),
+    Text("Kostnaden enligt riksavtalet, {total}, är inte mer än {threshold}",
+         "The cost by the riksavtal, {total}, is not more than {threshold}"),
+    Text("Kostnaden är {total} av {threshold}; kontakten pågår", "The cost is {total} of {threshold}; the contact goes on"),
+)  # fmt: skip
+QUARTER_OVER = Condition(
+    "kvartalet_slut", "1996:1357 7 § second st.",
+    Text("Kvartalet är slut", "The quarter is over"),
+    Text("Kvartalet är inte slut", "The quarter is not over"),
+    Text("Kvartalet är inte slut; kan sökas i efterskott därefter", "The quarter is not over; claimable afterwards"),
+)  # fmt: skip
+ROWS_BESIDE = Condition(
+    "rader_utanfor_ansokan", "1996:1357 7 §",
+    Text("Alla rader ingår i ansökan", "All rows are in the claim"),
+    Text("{rows} rader på {total} kom till efter ansökan; begär komplettering",
+         "{rows} rows of {total} came after the claim; ask for a supplement"),
+)  # fmt: skip
+
+COUNTED = Text("Kostnad enligt riksavtalet", "Cost by the riksavtal")
+FEES = Text("Patientavgifter", "Patient fees")
+DEDUCTIBLE = Text("Del som regionen står för", "The part the region bears")
+DEDUCTIBLE_LEFT = Text("Kvar av den del som regionen står för", "What is left of the part the region bears")
+
+
+def findings(case: Case, costs: Mapping[str | None, list[Cost]], lasting: Collection[str]) -> Iterator[Finding]:
+    """All findings of the person's contacts. `costs` by contact; `lasting`: ids claimed as varaktig vård instead."""
+    small: list[tuple[Contact, Sorted]] = []
+    for contact in case.facts.contacts:
+        rows = costs.get(contact.contact_id, [])
+        if not rows:
+            continue
+        if contact.end is None:
+            yield from _going_on(case, contact, rows, lasting)
+            continue
+        found = _ended(case, contact, rows, lasting)
+        if found is not None:
+            yield found
+        else:
+            small.append((contact, sort_costs(rows, tests(case, contact, lasting))))
+    yield from _several_added_up(case, small)
+
+
+def tests(case: Case, contact: Contact, lasting: Collection[str]) -> list[Test]:
+    """What a cost row must meet to count in a contact, in the order of the ordinance."""
+    timeline, elsewhere = case.timeline, case.claimed_elsewhere((KIND,))
+    end = contact.end or case.on
+    return [
+        (INSIDE_CONTACT, lambda cost: contact.start <= cost.day <= end),
+        (circle.IN_CIRCLE, lambda cost: _in_circle(case, cost)),
+        (circle.NOT_OUTSIDE_LMA, lambda cost: not timeline.at(cost.day).outside_lma),
+        (circle.NOT_HIDING, lambda cost: not timeline.at(cost.day).hiding),
+        (circle.REGISTERED, lambda cost: timeline.at(cost.day).registered),
+        (circle.NOT_IN_FORVAR, lambda cost: circle.not_in_forvar(timeline.at(cost.day), case)),
+        (circle.NOT_RESIDENT, lambda cost: circle.not_resident(timeline.at(cost.day), case)),
+        (CARE_SCOPE, lambda cost: care_in_scope(case, cost, contact)),
+        (RIGHT_KIND, lambda cost: right_kind(cost, contact)),
+        (RELATED, lambda cost: cost.related),
+        (NOT_CLAIMED_ELSEWHERE, lambda cost: cost.cost_id not in elsewhere),
+        (BETTER_AS_LASTING, lambda cost: cost.cost_id not in lasting),
+    ]
+
+
+def _in_circle(case: Case, cost: Cost) -> bool | None:
+    """2 § first st.; Q5: the tail of 4 § is accepted by the agency."""
+    status = case.timeline.at(cost.day)
+    if case.policies["Q5"] == "nej" and not (status.asylum_seeker or status.temporary_protection):
+        return False
+    return status.in_lma_circle
+
+
+def threshold(day: date) -> int:
+    """The part that the region bears, in öre (7 §)."""
+    return value("kostnadskravande_troskel", day).amount
+
+
+def tested_total(case: Case, costs: Collection[Cost]) -> int:
+    """What is held against the threshold, in öre; Q2: after patient fees."""
+    return sum(cost.amount for cost in costs) if case.policies["Q2"] == "nej" else net_total(costs)
+
+
+def excess(case: Case, costs: Collection[Cost], limit: int) -> int:
+    """What the state pays for these rows of one contact, in öre: the cost above the limit, less fees."""
+    return max(0, net_total(costs) - limit) if tested_total(case, costs) > limit else 0
+
+
+def _gross(contact: Contact, rows: list[Cost]) -> int:
+    """Everything of the right kind in the contact, before fees: below this there is nothing anybody might claim."""
+    return sum(cost.amount for cost in rows if right_kind(cost, contact))
+
+
+def last_day(contact_end: date) -> LastDay:
+    """7 a §: six months after the calendar year in which the contact ended."""
+    months = value("sista_dag_kostnadskravande", contact_end).amount
+    return LastDay.ending(add_months(date(contact_end.year, 12, 31), months))
+
+
+def _ended(case: Case, contact: Contact, rows: list[Cost], lasting: Collection[str]) -> Finding | None:
+    end = contact.end
+    assert end is not None  # noqa: S101 – the caller has asked
+    try:
+        limit, last = threshold(end), last_day(end)
+    except MissingParameter as gap:
+        return _blocked_by_gap(case, contact, rows, gap)
+    claims = case.claims_on((KIND,), [cost.cost_id for cost in rows], contact.start, contact.end, living=True)
+    if not claims and _gross(contact, rows) <= limit:
+        return None
+    ordered = tests(case, contact, lasting)
+    sorted_rows = sort_costs(rows, ordered)
+    counted = sorted_rows.counted
+    enough: bool | None = excess(case, counted, limit) > 0
+    if not enough and excess(case, (*counted, *sorted_rows.doubtful), limit) > 0:
+        enough, counted = None, (*counted, *sorted_rows.doubtful)
+    checks = _checks(case, ordered, sorted_rows, enough, counted, limit, contact)
+    refused = case.claims_on((KIND,), [cost.cost_id for cost in rows], contact.start, contact.end, living=False)
+    state = settle(checks, case.on, last, refused, amount_known=True)
+    amount = 0 if state is State.NOT_ENTITLED else excess(case, counted, limit)
+    finding = Finding(
+        KIND, case.person_id, state, contact.start, contact.end, amount, ids(counted),
+        last.day if amount else None, last.final if amount else None, None, BASIS, tuple(checks), sorted_rows.lines,
+        _steps(counted, limit, amount), _readings(case, sorted_rows, contact),
+    )  # fmt: skip
+    if claims:
+        return claimed(_beside_the_claim(finding, claims, counted), claims)
+    return finding
+
+
+def _checks(
+    case: Case, ordered: list[Test], rows: Sorted, enough: bool | None, counted: Collection[Cost], limit: int,
+    contact: Contact,
+) -> list[Check]:  # fmt: skip
+    fees = sum(cost.fee for cost in counted)
+    total = tested_total(case, counted)
+    values: dict[str, Shown] = {
+        "total": Money(total), "threshold": Money(limit), "fees": Money(fees), "care": contact.care_kind,
+    }  # fmt: skip
+    fee_decides = not enough and total <= limit < total + fees
+    return [
+        *checks_of(ordered, rows, enough, values),
+        Check(ONE_CONTACT, True),
+        Check(FEE_DEDUCTED, not fee_decides, values),
+        Check(ABOVE_THRESHOLD, total > limit, values),
+    ]
+
+
+def _steps(counted: Collection[Cost], limit: int, amount: int) -> tuple[Step, ...]:
+    if not amount:
+        return ()
+    gross, fees = sum(cost.amount for cost in counted), sum(cost.fee for cost in counted)
+    return (Step(COUNTED, gross), Step(FEES, -fees), Step(DEDUCTIBLE, -limit))
+
+
+def _readings(case: Case, rows: Sorted, contact: Contact) -> tuple[Reading, ...]:
+    numbers = ["Q1", "Q2"]
+    if contact.end is None:
+        numbers += ["Q3", "Q4"]
+    statuses = [case.timeline.at(line.cost.day) for line in rows.lines]
+    if any(status.tail and not status.asylum_seeker for status in statuses):
+        numbers.append("Q5")
+    if any(status.detained for status in statuses):
+        numbers.append("Q7")
+    numbers += sorted({number for status in statuses for number in circle.circle_readings(status)})
+    return tuple(case.policies.reading(number) for number in numbers)
+
+
+def _blocked_by_gap(case: Case, contact: Contact, rows: list[Cost], gap: MissingParameter) -> Finding:
+    values: dict[str, Shown] = {"parameter": gap.parameter, "day": gap.day, "look_up": gap.look_up}
+    return Finding(
+        KIND, case.person_id, State.BLOCKED, contact.start, contact.end, None, ids(rows), basis=BASIS,
+        checks=(Check(AMOUNT_KNOWN, None, values),),
+    )  # fmt: skip
+
+
+def _beside_the_claim(finding: Finding, claims: Collection[Claim], counted: Collection[Cost]) -> Finding:
+    """One claimed item makes a contact claimed; rows that came later are shown beside it."""
+    items = frozenset().union(*(claim.items for claim in claims))
+    beside = [cost for cost in counted if items and cost.cost_id not in items]
+    values: dict[str, Shown] = {"rows": len(beside), "total": Money(net_total(beside))}
+    check = Check(ROWS_BESIDE, not beside, values)
+    kept = tuple(name for name in finding.items if not items or name in items)
+    return replace(finding, items=kept, checks=(*finding.checks, check))
+
+
+def _several_added_up(case: Case, small: list[tuple[Contact, Sorted]]) -> Iterator[Finding]:
+    """Contacts of one kind of care that ended the same year and only together pass the threshold (Q1)."""
+
+    def group(entry: tuple[Contact, Sorted]) -> tuple[int, str]:
+        contact = entry[0]
+        return (contact.end or case.on).year, contact.care_kind
+
+    for (year, _), members in groupby(sorted(small, key=group), key=group):
+        entries = list(members)
+        counted = [cost for _, rows in entries for cost in rows.counted]
+        limit = threshold(date(year, 12, 31))
+        total = tested_total(case, counted)
+        if len(entries) < 2 or total <= limit:
+            continue
+        values: dict[str, Shown] = {"count": len(entries), "total": Money(total), "threshold": Money(limit)}
+        yield Finding(
+            KIND, case.person_id, State.NOT_ENTITLED, min(c.start for c, _ in entries),
+            max(c.end or case.on for c, _ in entries), 0, ids(counted), basis=BASIS,
+            checks=(Check(ONE_CONTACT, False, values),), lines=tuple(line for _, rows in entries for line in rows.lines),
+            readings=(case.policies.reading("Q1"),),
+        )  # fmt: skip
+
+
+def _going_on(case: Case, contact: Contact, rows: list[Cost], lasting: Collection[str]) -> Iterator[Finding]:
+    """7 § second st.: a long contact is paid by the quarter in arrears; 100 000 kr is consumed once, in order of time."""
+    limit = threshold(case.on)
+    claims = case.claims_on((KIND,), [cost.cost_id for cost in rows], contact.start, None, living=True)
+    if not claims and _gross(contact, rows) * 100 < limit * NEAR:
+        return
+    ordered = tests(case, contact, lasting)
+    sorted_rows = sort_costs(rows, ordered)
+    before: list[Cost] = []
+    for start, group in groupby(sorted_rows.counted, key=lambda cost: quarter_start(cost.day)):
+        costs = list(group)
+        yield from _quarter(case, contact, ordered, sorted_rows, start, before, costs, limit)
+        before += costs
+    if excess(case, before, limit) == 0:
+        yield from _approaching(case, contact, ordered, sorted_rows, before, limit)
+
+
+def _quarter(
+    case: Case, contact: Contact, ordered: list[Test], rows: Sorted, start: date, before: list[Cost],
+    costs: list[Cost], limit: int,
+) -> Iterator[Finding]:  # fmt: skip
+    end = quarter_end(start)
+    used = excess(case, before, limit)
+    amount = excess(case, [*before, *costs], limit) - used
+    named = ids(costs)
+    claims = case.claims_on((KIND,), named, start, end, living=True)
+    if amount <= 0 and not claims:
+        return
+    checks = _checks(case, ordered, rows, True, [*before, *costs], limit, contact)
+    over = end < case.on
+    checks.append(Check(QUARTER_OVER, True if over else None))
+    refused = case.claims_on((KIND,), named, start, end, living=False)
+    state = settle(checks, case.on, LastDay(None, no_end=True), refused, amount_known=True)
+    finding = Finding(
+        KIND, case.person_id, state if over else State.WATCH, start, end, amount, named, None, None, None, BASIS,
+        tuple(checks), rows.lines, _quarter_steps(before, costs, limit), _readings(case, rows, contact),
+    )  # fmt: skip
+    yield claimed(_beside_the_claim(finding, claims, costs), claims) if claims else finding
+
+
+def _quarter_steps(before: list[Cost], costs: list[Cost], limit: int) -> tuple[Step, ...]:
+    """The quarter's own cost, less what is left of the part that the region bears."""
+    steps = [Step(COUNTED, sum(cost.amount for cost in costs)), Step(FEES, -sum(cost.fee for cost in costs))]
+    left = limit - net_total(before)
+    if left > 0:
+        steps.append(Step(DEDUCTIBLE_LEFT, -left))
+    return tuple(steps)
+
+
+def _approaching(
+    case: Case, contact: Contact, ordered: list[Test], rows: Sorted, counted: list[Cost], limit: int
+) -> Iterator[Finding]:
+    total = tested_total(case, counted)
+    if total * 100 < limit * NEAR:
+        return
+    checks = _checks(case, ordered, rows, True, counted, limit, contact)
+    checks[-1] = checks[-1]._replace(holds=None)
+    yield Finding(
+        KIND, case.person_id, State.WATCH, contact.start, None, 0, ids(counted), basis=BASIS, checks=tuple(checks),
+        lines=rows.lines, readings=_readings(case, rows, contact), missing=limit - total, at_stake=0,
+    )  # fmt: skip

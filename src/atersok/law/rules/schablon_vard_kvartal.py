@@ -1,0 +1,115 @@
+"""Schablonersättning per kvartal (1996:1357 6 §): paid by itself for those registered on the quarter's last day.
+
+No application, no last day, no appeal (12 §). The region's own count is what the agency's payment is held against.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from atersok.law import facts as f
+from atersok.law.calendar import (
+    ONE_DAY,
+    add_months,
+    age_on,
+    last_bank_day,
+    next_quarter_end,
+    quarter_end,
+    quarter_start,
+)
+from atersok.law.case import Case
+from atersok.law.circles import Status
+from atersok.law.findings import Check, Condition, Finding, State, Step, verdict
+from atersok.law.parameters import MissingParameter, value
+from atersok.law.rules import circle
+from atersok.law.wording import Text
+
+KIND = "schablon_vard_kvartal"
+BASIS = ("1996:1357 2, 4, 5, 6 §§",)
+
+LIVES_HERE = Condition(
+    "bor_i_regionen", "1996:1357 6 §",
+    Text("Bor i regionen enligt Migrationsverkets register", "Lives in the region by the agency's register"),
+    Text("Bor inte i regionen", "Does not live in the region"),
+    Text("Migrationsverkets register anger inget län", "The agency's register gives no county"),
+)  # fmt: skip
+AMOUNT_KNOWN = Condition(
+    "belopp_kant", "1996:1357 6 §",
+    Text("Beloppet är känt", "The amount is known"),
+    Text("", ""),
+    Text("Beloppet {parameter} den {day} är inte känt; slå upp {look_up}",
+         "The amount {parameter} on {day} is not known; look up {look_up}"),
+)  # fmt: skip
+LUMP_SUM = Text("Schablon, {age} år den {day}", "Lump sum, aged {age} on {day}")
+
+
+def findings(case: Case) -> Iterator[Finding]:
+    """One finding for each quarter that had ended before `case.on` and gives the lump sum (or would, if known)."""
+    shared: dict[int, tuple[Status, list[Check], bool | None]] = {}
+    for day in _snapshot_days(case):
+        status = case.timeline.at(day)
+        if id(status) not in shared:
+            checks = _checks(status, case)
+            shared[id(status)] = (status, checks, verdict(checks))
+        _, checks, entitled = shared[id(status)]
+        if entitled is not False:
+            yield _finding(case, day, status, checks, entitled)
+
+
+def _snapshot_days(case: Case) -> list[date]:
+    """Last days of ended quarters on which the person was registered with the agency in this region (or unknown)."""
+    days: set[date] = set()
+    for row in case.facts.situations:
+        if row.kind != f.REGISTERED or row.region not in (case.region, None):
+            continue
+        last = case.on - ONE_DAY if row.until is None else min(row.until, case.on - ONE_DAY)
+        day = quarter_end(row.since)
+        while day <= last:
+            days.add(day)
+            day = next_quarter_end(day)
+    return sorted(days)
+
+
+def _checks(status: Status, case: Case) -> list[Check]:
+    lives_here = None if status.region is None else status.region == case.region
+    return [
+        *circle.circle_checks(status, case),
+        Check(circle.REGISTERED, status.registered),
+        Check(LIVES_HERE, lives_here if status.registered else False),
+        Check(circle.NOT_IN_FORVAR, circle.not_in_forvar(status, case)),
+    ]
+
+
+def band(age: int) -> str:
+    """The age band of 6 §: through 18, 19–60, 61 and older."""
+    return "le18" if age <= 18 else "a19_60" if age <= 60 else "ge61"
+
+
+def _finding(case: Case, day: date, status: Status, checks: list[Check], entitled: bool | None) -> Finding:
+    pay_month = add_months(day, 1)
+    pay_day = last_bank_day(pay_month.year, pay_month.month)
+    age = age_on(case.timeline.birth, day)
+    numbers = [
+        *circle.circle_readings(status),
+        *(["Q7"] if status.detained else []),
+        *(["Q13"] if day.month == 12 else []),
+    ]
+    readings = tuple(case.policies.reading(number) for number in numbers)
+    try:
+        rate = value(KIND, pay_day if case.policies["Q13"] == "utbetalningsdagen" else day, band(age))
+    except MissingParameter as gap:
+        missing = Check(AMOUNT_KNOWN, None, {"parameter": gap.parameter, "day": gap.day, "look_up": gap.look_up})
+        return Finding(
+            KIND, case.person_id, State.BLOCKED, quarter_start(day), day, None, pay_day=pay_day, basis=BASIS,
+            checks=(*checks, missing), readings=readings,
+        )  # fmt: skip
+    return Finding(
+        KIND, case.person_id, State.AUTOMATIC if entitled else State.BLOCKED, quarter_start(day), day, rate.amount,
+        pay_day=pay_day, basis=BASIS, checks=tuple(checks), readings=readings,
+        steps=(Step(LUMP_SUM, rate.amount, {"age": age, "day": day}),),
+    )  # fmt: skip
+
+
+def expected_total(under_19: int, from_19_to_60: int, over_60: int, day: date) -> int:
+    """What the agency should pay for a quarter ending on `day`, in öre, from the heads in each band."""
+    heads = {"le18": under_19, "a19_60": from_19_to_60, "ge61": over_60}
+    return sum(count * value(KIND, day, key).amount for key, count in heads.items())
