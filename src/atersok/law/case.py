@@ -6,12 +6,13 @@ from functools import cached_property
 
 from atersok.law import facts as f
 from atersok.law.calendar import roll_forward
-from atersok.law.circles import Timeline
+from atersok.law.circles import Status, Timeline
 from atersok.law.facts import Claim, PersonFacts
 from atersok.law.findings import Check, Condition, Finding, State, verdict
+from atersok.law.parameters import MissingParameter
 from atersok.law.policies import CAUTIOUS, Policies
 from atersok.law.reception import Reception, first_reception
-from atersok.law.wording import Text
+from atersok.law.wording import Shown, Text
 
 EXAMINATION_KINDS = frozenset({
     "halsoundersokning_asyl", "forvar_halsoundersokning", "halsoundersokning_tillstandssokande",
@@ -21,18 +22,22 @@ LASTING_KINDS = frozenset({"varaktig_vard", "varaktig_vard_1990"})
 
 
 class LastDay:
-    """Last day to apply. `day`: the earliest reading, to plan by. `final`: the latest reading, None = never too late."""
+    """Last day to apply. `day`: the earliest reading, to plan by; `final`: the latest, None = never too late."""
 
-    __slots__ = ("day", "final")
+    __slots__ = ("day", "final", "moved")
 
-    def __init__(self, day: date | None, final: date | None = None, *, no_end: bool = False) -> None:
+    def __init__(
+        self, day: date | None, final: date | None = None, *, no_end: bool = False, moved: bool = False
+    ) -> None:
         self.day = day
+        self.moved = moved  # to the next working day (Q23)
         self.final = None if no_end else (final or day)
 
     @classmethod
     def ending(cls, day: date, latest_reading: date | None = None) -> "LastDay":
         """A term that ends on a day (or, by another reading, a later one), moved to a working day (1930:173 2 §)."""
-        return cls(roll_forward(day), roll_forward(latest_reading or day))
+        moved = roll_forward(day)
+        return cls(moved, roll_forward(latest_reading or day), moved=moved != day)
 
     def passed(self, on: date) -> bool:
         """Too late by every reading."""
@@ -49,6 +54,13 @@ DOUBTFUL_TIME = Condition(
     Text("Planeringsdagen {day} har gått, men en läsning av lagen tillåter ännu ansökan",
          "The day to plan by, {day}, has passed, but a reading of the law still allows the claim"),
     Text("", ""),
+)  # fmt: skip
+AMOUNT_KNOWN = Condition(
+    "belopp_kant", "",
+    Text("Beloppet är känt", "The amount is known"),
+    Text("", ""),
+    Text("Beloppet {parameter} den {day} är inte känt; slå upp {look_up}",
+         "The amount {parameter} on {day} is not known; look up {look_up}"),
 )  # fmt: skip
 REFUSED_BEFORE = Condition(
     "tidigare_avslag", "2017:900 44 §",
@@ -77,6 +89,12 @@ class Case:
     def reception(self) -> Reception:
         """First reception in a municipality."""
         return first_reception(self.facts)
+
+    @cached_property
+    def cost_statuses(self) -> list[Status]:
+        """The statuses that the person had on the days of cost rows, the latest first."""
+        found = {id(status): status for cost in self.facts.costs for status in (self.timeline.at(cost.day),)}
+        return sorted(found.values(), key=lambda status: status.day, reverse=True)
 
     @cached_property
     def _items_by_kind(self) -> list[tuple[str, frozenset[str]]]:
@@ -129,8 +147,11 @@ def settle(checks: list[Check], on: date, last: LastDay, refused: tuple[Claim, .
 
 def claimed(finding: Finding, claims: tuple[Claim, ...]) -> Finding:
     """The finding as already claimed. Its amount stays what the rule makes it until claims are spread (evaluate)."""
-    return Finding(
-        finding.kind, finding.person_id, State.CLAIMED, finding.since, finding.until, finding.amount, finding.items,
-        None, None, None, finding.basis, finding.checks, finding.lines, finding.steps, finding.readings,
-        claims=tuple(claim.claim_id for claim in claims),
-    )  # fmt: skip
+    names = tuple(claim.claim_id for claim in claims)
+    return finding._replace(state=State.CLAIMED, last_day=None, final_day=None, claims=names)
+
+
+def amount_unknown(gap: MissingParameter) -> Check:
+    """The amount that is needed is not known: blocked, naming it and the act to look up (Q20)."""
+    values: dict[str, Shown] = {"parameter": gap.parameter, "day": gap.day, "look_up": gap.look_up}
+    return Check(AMOUNT_KNOWN._replace(basis=gap.basis), None, values)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from atersok.law import facts as f
 from atersok.law.calendar import ONE_DAY, add_months, age_on
 from atersok.law.facts import PersonFacts, Situation
-from atersok.law.parameters import spans, value
+from atersok.law.parameters import spans, term
 from atersok.law.policies import CAUTIOUS, Policies
 
 ASYLBOENDE = "asylboende"
@@ -25,6 +25,7 @@ _NOT_FOR_RESIDENCE = "annat"  # a permit on this ground does not lead to folkbok
 class Status(NamedTuple):
     """What a person is on a day. Three-valued where a fact may be missing: None = unknown."""
 
+    day: date  # a day on which it holds; the same status may hold on many
     alive: bool
     asylum_seeker: bool  # LMA 1 § first st. 1
     temporary_protection: bool  # LMA 1 § first st. 2
@@ -51,7 +52,7 @@ class Status(NamedTuple):
 
 
 _DEAD = Status(
-    alive=False, asylum_seeker=False, temporary_protection=False, permit_applicant=False, tail=None,
+    day=date.max, alive=False, asylum_seeker=False, temporary_protection=False, permit_applicant=False, tail=None,
     tail_full_care=False, left_asylboende=False, outside_lma=False, hiding=False, registered=False, region=None,
     detained=None, resident=False, citizen=False, witness=False, medical_grounds=False,
 )  # fmt: skip
@@ -85,7 +86,7 @@ class Timeline:
 
     def _work_out(self, day: date) -> Status:
         if self._deceased is not None and day > self._deceased:
-            return _DEAD
+            return _DEAD._replace(day=day)
         rows = [row for row in self.rows if row.covers(day)]
         kinds = {row.kind for row in rows}
         resident, citizen = f.RESIDENT in kinds, f.CITIZEN in kinds
@@ -93,6 +94,7 @@ class Timeline:
         tail = None if citizen else self._tail(day, home)
         protected = not (citizen or resident) and _protected(kinds, day)
         return Status(
+            day=day,
             alive=True,
             asylum_seeker=not citizen and self._applying(rows, f.ASYLUM_SEEKER, day),
             temporary_protection=protected,
@@ -134,8 +136,7 @@ class Timeline:
     def _month_after(self, permit: Situation, day: date) -> str | None:
         if not any(row.kind == f.ASYLUM_SEEKER and row.since <= permit.since for row in self.rows):
             return None
-        months = value("overgangstid_efter_tillstand", permit.since).amount
-        if day > add_months(permit.since, months):
+        if day > _tail_end(permit):
             return None
         housing = self._home_on(permit.since)
         if housing is None or housing.detail not in (ASYLBOENDE, None):
@@ -147,7 +148,7 @@ class Timeline:
     def _left_asylboende(self, day: date, home: Situation | None) -> bool:
         """Q29: inside a month of the permit, but moved out of the asylboende where it came."""
         for permit in self.permits:
-            if permit.since <= day <= add_months(permit.since, 1) and permit.detail != _TEMPORARY_PROTECTION:
+            if permit.since <= day <= _tail_end(permit) and permit.detail != _TEMPORARY_PROTECTION:
                 then = self._home_on(permit.since)
                 return then is not None and then.detail == ASYLBOENDE and (home is None or home.detail != ASYLBOENDE)
         return False
@@ -173,16 +174,21 @@ def _change_days(rows: Iterable[Situation], permits: Iterable[Situation], deceas
             days.add(row.until + ONE_DAY)
     for permit in permits:
         days.add(permit.since + ONE_DAY)
-        days.add(add_months(permit.since, value("overgangstid_efter_tillstand", permit.since).amount) + ONE_DAY)
+        days.add(_tail_end(permit) + ONE_DAY)
     if deceased is not None:
         days.add(deceased + ONE_DAY)
     return sorted(days)
 
 
+def _tail_end(permit: Situation) -> date:
+    """4 § second sentence: the last day of the month after the permit."""
+    return add_months(permit.since, term("overgangstid_efter_tillstand", permit.since).amount)
+
+
 def _protected(kinds: set[str], day: date) -> bool:
     if f.PROTECTION_GRANTED in kinds:
         return True
-    return f.PROTECTION_APPLIED in kinds and value("sokande_tillfalligt_skydd", day).amount == 1
+    return f.PROTECTION_APPLIED in kinds and term("sokande_tillfalligt_skydd", day).amount == 1
 
 
 def _detention(rows: Iterable[Situation]) -> str | None:

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
-from atersok.law.case import Case
+from atersok.law import facts as f
+from atersok.law.case import LASTING_KINDS, Case
 from atersok.law.circles import IN_FORVAR
 from atersok.law.facts import Claim, Cost, PersonFacts
 from atersok.law.findings import Finding, State
@@ -29,6 +29,7 @@ KINDS = (
     "halsoundersokning_uppehallstillstand", "extraordinara_vardkostnader", "bevisperson_vard", "medicinska_skal_vard",
     "utbildning_asyl_region",
 )  # fmt: skip
+_SETS_A_PAYER = frozenset({f.DETAINED, f.WITNESS, f.MEDICAL_GROUNDS})
 _HOLDS_ITS_COSTS = (State.CLAIMABLE, State.BLOCKED, State.CLAIMED, State.WATCH)
 
 
@@ -44,7 +45,8 @@ def findings(case: Case) -> list[Finding]:
     found = list(schablon_vard_kvartal.findings(case))
     if case.facts.examinations:
         found += examinations.findings(case)
-    if case.facts.costs or case.facts.certificates or case.facts.claims:
+    claimed_lasting = any(claim.kind in LASTING_KINDS for claim in case.facts.claims)
+    if case.facts.costs or case.facts.certificates or claimed_lasting:
         found += _about_costs(case)
     return _with_claimed_amounts(found, case.facts.claims)
 
@@ -61,7 +63,7 @@ def _about_costs(case: Case) -> list[Finding]:
     if medical:
         found += medicinska_skal_vard.findings(case, medical)
     by_contact: dict[str | None, list[Cost]] = defaultdict(list)
-    for cost in sorted({*general, *detained}, key=lambda cost: (cost.day, cost.cost_id)):
+    for cost in _in_order({*general, *detained}) if detained else general:
         by_contact[cost.contact_id].append(cost)
     by_contact.pop(None, None)
     moved = allocation.to_lasting(case, by_contact, general)
@@ -80,6 +82,8 @@ def _by_payer(case: Case) -> tuple[list[Cost], list[Cost], list[Cost], list[Cost
 
     Who is in prison or remand, or folkbokförd, is tried under 8 a § (and refused there) and under the others.
     """
+    if not any(row.kind in _SETS_A_PAYER for row in case.facts.situations):
+        return [], [], [], list(case.facts.costs)
     detained: list[Cost] = []
     witness: list[Cost] = []
     medical: list[Cost] = []
@@ -97,6 +101,10 @@ def _by_payer(case: Case) -> tuple[list[Cost], list[Cost], list[Cost], list[Cost
         else:
             general.append(cost)
     return detained, witness, medical, general
+
+
+def _in_order(costs: Iterable[Cost]) -> list[Cost]:
+    return sorted(costs, key=lambda cost: (cost.day, cost.cost_id))
 
 
 def _paid(finding: Finding) -> Iterable[str]:
@@ -120,4 +128,4 @@ def _as_claimed(finding: Finding, claims: list[Claim], times: dict[str, int]) ->
     amounts = [claim.claimed_amount for claim in claims]
     if not claims or None in amounts or any(times[claim.claim_id] > 1 for claim in claims):
         return finding
-    return replace(finding, amount=sum(ore for ore in amounts if ore is not None))
+    return finding._replace(amount=sum(ore for ore in amounts if ore is not None))

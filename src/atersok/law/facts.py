@@ -149,6 +149,10 @@ def _claim_as_known(claim: Claim, on: date) -> Claim:
     return claim
 
 
+def _contact_as_known(contact: Contact, on: date) -> Contact:
+    return contact if contact.end is None or contact.end <= on else contact._replace(end=None)
+
+
 def _tie_as_known(tie: FamilyTie, on: date) -> FamilyTie:
     return tie._replace(anchor_citizen_from=_known(tie.anchor_citizen_from, on))
 
@@ -158,15 +162,15 @@ def as_known(facts: PersonFacts, on: date) -> PersonFacts:
     person = facts.person
     return PersonFacts(
         person._replace(first_received=_known(person.first_received, on), deceased=_known(person.deceased, on)),
-        tuple(row for row in facts.situations if row.since <= on),
-        tuple(_tie_as_known(row, on) for row in facts.ties if row.applied_on <= on),
-        tuple(row._replace(end=_known(row.end, on)) for row in facts.contacts if row.start <= on),
+        tuple([row for row in facts.situations if row.since <= on]),
+        tuple([_tie_as_known(row, on) for row in facts.ties if row.applied_on <= on]),
+        tuple([_contact_as_known(row, on) for row in facts.contacts if row.start <= on]),
         _in_order(row for row in facts.costs if row.day <= on),
-        tuple(row for row in facts.certificates if row.issued <= on),
+        tuple([row for row in facts.certificates if row.issued <= on]),
         tuple(
             sorted((row for row in facts.examinations if row.day <= on), key=lambda row: (row.day, row.examination_id))
         ),
-        tuple(_claim_as_known(row, on) for row in facts.claims if row.received is None or row.received <= on),
+        tuple([_claim_as_known(row, on) for row in facts.claims if row.received is None or row.received <= on]),
     )
 
 

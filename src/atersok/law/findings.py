@@ -5,12 +5,12 @@ sum, the last days and the doubtful readings it rests on. Page, PDF, API and com
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from atersok.law.facts import Cost
+from atersok.law.parameters import Value
 from atersok.law.wording import Shown, Text
 
 
@@ -83,8 +83,7 @@ class Alternative(NamedTuple):
     ore: int
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Fynd. Amount in öre (None: an amount is not known); days inclusive; last day by the earliest reading."""
 
     kind: str
@@ -106,6 +105,7 @@ class Finding:
     at_stake: int | None = None  # öre that would be paid if the threshold were passed
     claims: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    parameters: tuple[Value, ...] = ()  # the dated amounts and limits it rests on
 
     def failing(self) -> tuple[Check, ...]:
         """The conditions that are not met or not known."""

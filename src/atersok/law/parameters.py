@@ -10,6 +10,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +37,13 @@ class Value:
     link: str
 
 
-class MissingParameter(LookupError):
-    """No value is known for that day. `look_up` names the act that holds it."""
+class MissingParameter(LookupError):  # noqa: N818 – it says what is so, not that somebody erred
+    """No value is known for that day. `look_up` names the act that holds it, `basis` the paragraph."""
 
-    def __init__(self, parameter: str, day: date, look_up: str) -> None:
+    def __init__(self, parameter: str, day: date, look_up: str, basis: str) -> None:
         super().__init__(f"{parameter} has no known value on {day}: look up {look_up}")
         self.parameter = parameter
+        self.basis = basis
         self.day = day
         self.look_up = look_up
 
@@ -52,6 +54,7 @@ class _Span:
     until: date | None
     values: Mapping[str, Value] | None  # None: a gap
     look_up: str
+    basis: str
 
 
 class _NoDuplicates(yaml.SafeLoader):
@@ -76,9 +79,9 @@ def read_parameter(text: str) -> tuple[str, list[_Span]]:
     if unit not in UNITS:
         raise ValueError(f"{name}: unit {unit!r} is not one of {UNITS}")
     spans = [_span(name, unit, keys, data, row) for row in data["values"]]
-    spans += [_Span(row["from"], row.get("to"), None, row["look_up"]) for row in data.get("gaps", [])]
+    spans += [_Span(row["from"], row.get("to"), None, row["look_up"], data["basis"]) for row in data.get("gaps", [])]
     spans.sort(key=lambda span: span.since)
-    for earlier, later in zip(spans, spans[1:], strict=False):
+    for earlier, later in pairwise(spans):
         if earlier.until is None or earlier.until.toordinal() + 1 != later.since.toordinal():
             raise ValueError(f"{name}: the spans from {earlier.since} and {later.since} overlap or leave a hole")
     return name, spans
@@ -95,7 +98,7 @@ def _span(name: str, unit: str, keys: list[str], data: Mapping[str, Any], row: M
         amount = kr(row[key]) if unit == "kr" else row[key]
         full = name if keys == ["value"] else f"{name}.{key}"
         values[key] = Value(full, amount, unit, row["from"], row.get("to"), row["status"], basis, data["link"])
-    return _Span(row["from"], row.get("to"), values, "")
+    return _Span(row["from"], row.get("to"), values, "", data["basis"])
 
 
 @cache
@@ -125,10 +128,18 @@ def value(name: str, day: date, key: str = "value") -> Value:
     book = _book()[name]
     at = bisect_right(book, day, key=lambda span: span.since) - 1
     if at < 0:
-        raise MissingParameter(name, day, f"the act in force before {book[0].since}")
+        raise MissingParameter(name, day, f"the act in force before {book[0].since}", book[0].basis)
     span = book[at]
     if span.until is not None and day > span.until:
-        raise MissingParameter(name, day, f"the act in force after {span.until}")
+        raise MissingParameter(name, day, f"the act in force after {span.until}", span.basis)
     if span.values is None:
-        raise MissingParameter(name, day, span.look_up)
+        raise MissingParameter(name, day, span.look_up, span.basis)
     return span.values[key]
+
+
+def term(name: str, day: date) -> Value:
+    """The value on a day, or the first one ever for an earlier day: for limits that only size up or plan.
+
+    What decides an amount or an entitlement uses `value`, which raises.
+    """
+    return value(name, max(day, _book()[name][0].since))

@@ -109,7 +109,7 @@ _BY_NAME = {question.name: question for question in QUESTIONS}
 class Policies:
     """The region's choices for the open questions; what is not chosen has the cautious default."""
 
-    __slots__ = ("_choices",)
+    __slots__ = ("_choices", "_readings")
 
     def __init__(self, **choices: str) -> None:
         """Choices by setting name. Raises ValueError naming the setting, the value and what is allowed."""
@@ -120,6 +120,7 @@ class Policies:
             if choice not in question.choices:
                 raise ValueError(f"{name} = {choice!r}: allowed are {', '.join(question.choices)}")
         self._choices = {q.number: choices.get(q.name, q.choices[0]) for q in QUESTIONS}
+        self._readings = {number: Reading(number, choice) for number, choice in self._choices.items()}
 
     def __getitem__(self, number: str) -> str:
         """The choice for a question, e.g. `policies["Q10"]` is `fri`."""
@@ -127,7 +128,7 @@ class Policies:
 
     def reading(self, number: str) -> Reading:
         """The choice as it is recorded in a finding that it touched."""
-        return Reading(number, self._choices[number])
+        return self._readings[number]
 
 
 CAUTIOUS = Policies()

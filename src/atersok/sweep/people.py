@@ -1,6 +1,6 @@
 """From the register's frames to the facts of one person at a time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -23,34 +23,34 @@ class _Part[Row](NamedTuple):
 def people(register: Register) -> Iterator[f.PersonFacts]:
     """The facts of each person, in the register's order."""
     count = register.persons.height
-    situations = _part(register.situations, count, f.Situation, ["kind", "from", "to", "detail", "region"])
+    situations = _part(register.situations, count, f.Situation._make, ["kind", "from", "to", "detail", "region"])
     ties = _part(
-        register.family_ties, count, f.FamilyTie, ["anchor_first_received", "anchor_citizen_from", "applied_on"]
+        register.family_ties, count, f.FamilyTie._make, ["anchor_first_received", "anchor_citizen_from", "applied_on"]
     )
-    contacts = _part(register.contacts, count, f.Contact, ["contact_id", "start", "end", "care_kind"])
+    contacts = _part(register.contacts, count, f.Contact._make, ["contact_id", "start", "end", "care_kind"])
     costs = _part(
-        register.costs, count, f.Cost,
+        register.costs, count, f.Cost._make,
         ["cost_id", "date", "kind", "amount", "fee", "contact_id", "unit", "related"],
     )  # fmt: skip
     certificates = _part(
-        register.certificates, count, f.Certificate,
+        register.certificates, count, f.Certificate._make,
         ["issued", "expected_years", "at_first_reception", "linked_to_protection", "ordered_by_doctor"],
     )  # fmt: skip
     examinations = _part(
-        register.examinations, count, f.Examination,
+        register.examinations, count, f.Examination._make,
         ["examination_id", "date", "infection_control", "elsewhere", "unit"],
     )  # fmt: skip
     claims = _claims(register, count)
     for number, row in enumerate(register.persons.iter_rows()):
         yield f.PersonFacts(
-            f.Person(*row), situations.of(number), ties.of(number), contacts.of(number), costs.of(number),
+            f.Person._make(row), situations.of(number), ties.of(number), contacts.of(number), costs.of(number),
             certificates.of(number), examinations.of(number), claims.of(number),
         )  # fmt: skip
 
 
-def _part[Row](frame: pl.DataFrame, count: int, make: Callable[..., Row], columns: list[str]) -> _Part[Row]:
+def _part[Row](frame: pl.DataFrame, count: int, make: Callable[[Iterable[Any]], Row], columns: list[str]) -> _Part[Row]:
     ordered = frame.sort("person", maintain_order=True)
-    rows = [make(*row) for row in ordered.select(columns).iter_rows()]
+    rows = list(map(make, ordered.select(columns).iter_rows()))
     return _Part(rows, _offsets(ordered["person"], count))
 
 

@@ -162,10 +162,7 @@ def settle(world: World, rng: Rng, family: list[Person], settled: int, received:
 
 def permits(world: World, rng: Rng, family: list[Person], grant: int, ground: str) -> None:
     """Write the permit, the extension applied for before it ends, and citizenship after 5-8 years."""
-    if ground in ("5:6", "12:18", "22"):
-        ends = None
-    else:
-        ends = add_months(grant, 36 if ground in ("5:1", "5:2") else 13)
+    ends = None if ground in ("5:6", "12:18", "22") else add_months(grant, 36 if ground in ("5:1", "5:2") else 13)
     citizen = grant + rng.between(5 * 365, 8 * 365) if rng.chance(0.45) else None
     fate = rng.weighted((("good", 0.86), ("late", 0.07), ("refused", 0.07)))
     applied = (ends or 0) + (rng.between(3, 60) if fate == "late" else -rng.between(5, 60))

@@ -10,7 +10,7 @@ from itertools import chain, combinations
 from atersok.law.case import Case
 from atersok.law.facts import Contact, Cost
 from atersok.law.findings import verdict
-from atersok.law.parameters import MissingParameter
+from atersok.law.parameters import MissingParameter, term
 from atersok.law.rules import kostnadskravande_vard as costly
 from atersok.law.rules import varaktig_vard as lasting
 from atersok.law.rules.costs import sort_costs
@@ -20,7 +20,7 @@ _MOST_CONTACTS = 8  # more contacts than this in one month of tail have never be
 
 def to_lasting(case: Case, by_contact: Mapping[str | None, list[Cost]], costs: list[Cost]) -> frozenset[str]:
     """The ids of costs that fit both and are worth more under 33 §."""
-    if not case.timeline.permits or not any(case.timeline.at(cost.day).tail for cost in costs):
+    if not case.timeline.permits or not any(status.tail for status in case.cost_statuses):
         return frozenset()
     contacts = _worth_something(case, by_contact)
     ground = lasting.prepare(case, costs, ())
@@ -34,7 +34,11 @@ def to_lasting(case: Case, by_contact: Mapping[str | None, list[Cost]], costs: l
 
     def total(moved: Collection[str]) -> int:
         kept = sum(
-            costly.excess(case, [cost for cost in counted if cost.cost_id not in moved], costly.threshold(case.on))
+            costly.excess(
+                case,
+                [cost for cost in counted if cost.cost_id not in moved],
+                term("kostnadskravande_troskel", case.on).amount,
+            )
             for _, counted in contacts
         )
         stays = [cost.cost_id for rows in shared.values() for cost in rows if cost.cost_id not in moved]
@@ -54,8 +58,8 @@ def _worth_something(case: Case, by_contact: Mapping[str | None, list[Cost]]) ->
         rows = by_contact.get(contact.contact_id, [])
         if not rows or _closed(case, contact, rows):
             continue
-        counted = sort_costs(rows, costly.tests(case, contact, ())).counted
-        if costly.excess(case, counted, costly.threshold(case.on)) > 0:
+        counted = sort_costs(case, rows, costly.tests(case, contact, ())).counted
+        if costly.excess(case, counted, term("kostnadskravande_troskel", case.on).amount) > 0:
             found.append((contact, counted))
     return found
 

@@ -6,7 +6,7 @@ from atersok.law.case import Case
 from atersok.law.facts import Cost
 from atersok.law.findings import Condition, Finding
 from atersok.law.rules import quarterly
-from atersok.law.rules.costs import COVERED_KINDS, NOT_CLAIMED_ELSEWHERE, RIGHT_KIND
+from atersok.law.rules.costs import COVERED_KINDS, NOT_CLAIMED_ELSEWHERE, RIGHT_KIND, Test
 from atersok.law.wording import Text
 
 KIND = "bevisperson_vard"
@@ -27,12 +27,12 @@ def findings(case: Case, costs: list[Cost]) -> Iterator[Finding]:
         ("2017:193 17, 19 §§",),
         [
             quarterly.in_force("bevisperson", IN_FORCE),
-            (RIGHT_KIND, lambda cost: cost.kind in COVERED_KINDS),
-            (NOT_CLAIMED_ELSEWHERE, lambda cost: cost.cost_id not in elsewhere),
+            Test(RIGHT_KIND, lambda cost: cost.kind in COVERED_KINDS),
+            Test(NOT_CLAIMED_ELSEWHERE, lambda cost: cost.cost_id not in elsewhere),
         ],
         quarterly.six_months_after(case),
         waits_for_quarter=True,
-        questions=("Q17",),
+        questions=("Q17", "Q27", "Q28"),
         values={},
     )
     return quarterly.findings(case, rule, costs)

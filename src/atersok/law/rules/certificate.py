@@ -3,17 +3,17 @@
 from atersok.law.case import Case
 from atersok.law.facts import Certificate
 from atersok.law.findings import Check, Condition, verdict
-from atersok.law.parameters import value
+from atersok.law.parameters import term
 from atersok.law.wording import Shown, Text
 
 ISSUED = Condition(
-    "lakarutlatande_finns", "2010:1122 33 §",
+    "lakarutlatande_finns", "2010:1122 33 §; 1990:927 34 §",
     Text("Läkarutlåtande finns, utfärdat {issued}", "There is a doctor's certificate, issued {issued}"),
     Text("", ""),
     Text("Läkarutlåtande saknas: begär det av enheten", "There is no doctor's certificate: ask the unit for it"),
 )  # fmt: skip
 LINKED = Condition(
-    "fanns_vid_mottagandet_eller_samband", "2010:1122 33 §",
+    "fanns_vid_mottagandet_eller_samband", "2010:1122 33 §; 1990:927 34 §",
     Text("Sjukdomen fanns vid första mottagandet eller har direkt samband med skyddsbehovet",
          "The disease was there at first reception or is directly linked to the need of protection"),
     Text("Sjukdomen fanns inte vid första mottagandet och har inget direkt samband med skyddsbehovet",
@@ -22,17 +22,19 @@ LINKED = Condition(
          "The certificate does not say whether the disease was there at reception or is linked to the need"),
 )  # fmt: skip
 ORDERED = Condition(
-    "ordinerad_av_lakare", "2010:1122 33 §",
+    "ordinerad_av_lakare", "2010:1122 33 §; 1990:927 34 §",
     Text("Vården är ordinerad av läkare", "The care is ordered by a doctor"),
     Text("Vården är inte ordinerad av läkare", "The care is not ordered by a doctor"),
     Text("Utlåtandet säger inte om läkare har ordinerat vården",
          "The certificate does not say whether a doctor ordered the care"),
 )  # fmt: skip
 THREE_YEARS = Condition(
-    "minst_tre_ar", "2010:1122 33 §",
+    "minst_tre_ar", "2010:1122 33 §; 1990:927 34 §",
     Text("Vården bedöms vara i minst {least} år", "The care is judged to last at least {least} years"),
-    Text("Vården bedöms vara i {years} år; minst {least} krävs", "The care is judged to last {years} years; {least} needed"),
-    Text("Utlåtandet anger inte hur länge vården bedöms vara", "The certificate does not say how long the care will last"),
+    Text("Vården bedöms vara i {years} år; minst {least} krävs",
+         "The care is judged to last {years} years; at least {least} are needed"),
+    Text("Utlåtandet anger inte hur länge vården bedöms vara",
+         "The certificate does not say how long the care will last"),
 )  # fmt: skip
 
 _RANK = {True: 2, None: 1, False: 0}
@@ -40,7 +42,7 @@ _RANK = {True: 2, None: 1, False: 0}
 
 def certificate_checks(case: Case) -> list[Check]:
     """The conditions on the certificate that comes nearest to meeting them all; none at all is unknown."""
-    least = value("varaktig_vard_ar", case.on).amount
+    least = term("varaktig_vard_ar", case.on).amount
     tried = [_checks(certificate, least) for certificate in case.facts.certificates]
     if not tried:
         return [Check(ISSUED, None)]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from atersok.law.case import Case
+from atersok.law.circles import Status
 from atersok.law.facts import Contact, Cost
 from atersok.law.findings import Check, Condition, CostLine
 from atersok.law.wording import Shown, Text
@@ -39,7 +40,13 @@ NOT_CLAIMED_ELSEWHERE = Condition(
     Text("Kostnaden ingår redan i en annan ansökan", "The cost is already in another claim"),
 )  # fmt: skip
 
-type Test = tuple[Condition, Callable[[Cost], bool | None]]
+
+class Test(NamedTuple):
+    """A condition on a cost row: on the row itself, or on the person that day (the same for all rows of a status)."""
+
+    condition: Condition
+    row: Callable[[Cost], bool | None] | None = None
+    status: Callable[[Status], bool | None] | None = None
 
 
 class Sorted(NamedTuple):
@@ -52,12 +59,18 @@ class Sorted(NamedTuple):
     unknown: dict[str, list[Cost]]
 
 
-def sort_costs(costs: Iterable[Cost], tests: Sequence[Test]) -> Sorted:
+def sort_costs(case: Case, costs: Iterable[Cost], tests: Sequence[Test]) -> Sorted:
     """Try each row on each test in order."""
+    at = case.timeline.at
     result = Sorted((), (), (), {}, {})
     counted, doubtful, lines = [], [], []
+    known: dict[int, list[_Tried]] = {}
     for cost in costs:
-        failing, doubt = _first_failing(cost, tests)
+        status = at(cost.day)
+        tried = known.get(id(status))
+        if tried is None:
+            tried = known[id(status)] = _tried(status, tests)
+        failing, doubt = _first_failing(cost, tried)
         if failing is not None:
             result.removed.setdefault(failing.id, []).append(cost)
             lines.append(CostLine(cost, 0, failing))
@@ -71,13 +84,29 @@ def sort_costs(costs: Iterable[Cost], tests: Sequence[Test]) -> Sorted:
     return result._replace(counted=tuple(counted), doubtful=tuple(doubtful), lines=tuple(lines))
 
 
-def _first_failing(cost: Cost, tests: Sequence[Test]) -> tuple[Condition | None, Condition | None]:
+type _Tried = tuple[Condition, Callable[[Cost], bool | None] | None, bool | None]
+
+
+def _tried(status: Status, tests: Sequence[Test]) -> list[_Tried]:
+    """What is left to try on the rows of one status: its own conditions that do not hold, and those on the row."""
+    left: list[_Tried] = []
+    for test in tests:
+        if test.status is not None:
+            holds = test.status(status)
+            if holds is not True:
+                left.append((test.condition, None, holds))
+        else:
+            left.append((test.condition, test.row, None))
+    return left
+
+
+def _first_failing(cost: Cost, tried: list[_Tried]) -> tuple[Condition | None, Condition | None]:
     doubt = None
-    for condition, holds in tests:
-        verdict = holds(cost)
-        if verdict is False:
+    for condition, on_row, known in tried:
+        holds = known if on_row is None else on_row(cost)
+        if holds is False:
             return condition, doubt
-        if verdict is None and doubt is None:
+        if holds is None and doubt is None:
             doubt = condition
     return None, doubt
 
@@ -85,7 +114,8 @@ def _first_failing(cost: Cost, tests: Sequence[Test]) -> tuple[Condition | None,
 def checks_of(tests: Sequence[Test], rows: Sorted, enough: bool | None, values: dict[str, Shown]) -> list[Check]:
     """The tests as conditions of the whole: one that left rows out fails only where what is left is not enough."""
     checks = []
-    for condition, _ in tests:
+    for test in tests:
+        condition = test.condition
         holds: bool | None = True
         if enough is False and condition.id in rows.removed:
             holds = False

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Protocol
 
-from atersok.law.case import EXAMINATION_KINDS, Case, LastDay, claimed, settle
+from atersok.law.case import EXAMINATION_KINDS, Case, LastDay, amount_unknown, claimed, settle
 from atersok.law.facts import Claim, Examination
 from atersok.law.findings import Check, Finding, State, Step
 from atersok.law.parameters import MissingParameter, Value
@@ -18,8 +18,7 @@ from atersok.law.rules import halsoundersokning_asyl as asyl
 from atersok.law.rules import halsoundersokning_tillstandssokande as sokande
 from atersok.law.rules import halsoundersokning_uppehallstillstand as tillstand
 from atersok.law.rules.protected import permit_checks
-from atersok.law.rules.schablon_vard_kvartal import AMOUNT_KNOWN
-from atersok.law.wording import Shown, Text
+from atersok.law.wording import Text
 
 LUMP_SUM = Text("Schablon för hälsoundersökning {day}", "Lump sum for the health examination of {day}")
 
@@ -87,12 +86,14 @@ def _answer(case: Case, exam: Examination, kind: str, others: tuple[str, ...]) -
     refused = case.claims_on(EXAMINATION_KINDS, (exam.examination_id,), exam.day, exam.day, living=False)
     state = settle(checks, case.on, last, refused, amount_known=rate is not None)
     open_or_late = state is not State.NOT_ENTITLED
+    questions = [*rule.questions(case, exam), *(["Q20"] if rate is None else []), *(["Q23"] if last.moved else [])]
     return Finding(
         kind, case.person_id, state, exam.day, exam.day, (rate.amount if rate else None) if open_or_late else 0,
         (exam.examination_id,), last.day if open_or_late else None, last.final if open_or_late else None, None,
         rule.basis(case), tuple(checks),
-        steps=(Step(LUMP_SUM, rate.amount, {"day": exam.day}),) if rate else (),
-        readings=tuple(case.policies.reading(number) for number in rule.questions(case, exam)),
+        steps=(Step(LUMP_SUM, rate.amount, {"day": exam.day}),) if rate and open_or_late else (),
+        parameters=(rate,) if rate else (),
+        readings=tuple(case.policies.reading(number) for number in questions),
     )  # fmt: skip
 
 
@@ -107,6 +108,5 @@ def _amount(rule: Rule, case: Case, exam: Examination, checks: list[Check]) -> V
     try:
         return rule.amount(case, exam.day)
     except MissingParameter as gap:
-        values: dict[str, Shown] = {"parameter": gap.parameter, "day": gap.day, "look_up": gap.look_up}
-        checks.append(Check(AMOUNT_KNOWN, None, values))
+        checks.append(amount_unknown(gap))
         return None

@@ -11,14 +11,14 @@ from atersok.law.calendar import previous_working_day
 from atersok.law.case import Case
 from atersok.law.facts import Cost
 from atersok.law.findings import Check, Condition, Finding, State, Step, verdict
-from atersok.law.parameters import value
+from atersok.law.parameters import term
 from atersok.law.rules.costs import ids, net_total
 from atersok.law.rules.kostnadskravande_vard import COUNTED, FEES
 from atersok.law.rules.protected import permit_checks
 from atersok.law.wording import Money, Text
 
 KIND = "extraordinara_vardkostnader"
-BASIS = ("2010:1122 36, 42 §§",)
+BASIS = ("2010:1122 36, 42 §§", "1990:927 38, 43 §§")
 
 NOT_PAID_OTHERWISE = Condition(
     "inte_ersatt_pa_annat_satt", "2010:1122 36 §",
@@ -56,7 +56,7 @@ def findings(case: Case, costs: list[Cost], used: Collection[str]) -> Iterator[F
         and cost.cost_id not in used
         and verdict(permit_checks(case, cost.day)) is True
     ]
-    if net_total(rows) < value("extraordinara_grans", case.on).amount:
+    if net_total(rows) < term("extraordinara_grans", case.on).amount:
         return
     yield Finding(
         KIND, case.person_id, State.WATCH, since, until, net_total(rows), ids(rows), due, None, None, BASIS,

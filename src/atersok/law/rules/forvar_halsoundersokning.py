@@ -3,7 +3,7 @@
 from datetime import date
 
 from atersok.law.case import Case, LastDay
-from atersok.law.circles import IN_FORVAR
+from atersok.law.circles import IN_FORVAR, Status
 from atersok.law.facts import Examination
 from atersok.law.findings import Check, Condition
 from atersok.law.parameters import Value, value
@@ -31,9 +31,9 @@ NEVER_EXAMINED = Condition(
 )  # fmt: skip
 
 
-def held(case: Case, day: date) -> Check:
+def held(status: Status) -> Check:
     """5 a §: held in förvar, not placed in prison, remand or police arrest."""
-    place = case.timeline.at(day).detained
+    place = status.detained
     return Check(HELD, None if place == "?" else place == IN_FORVAR, {"place": place})
 
 
@@ -42,7 +42,7 @@ def checks(case: Case, exam: Examination, others: tuple[str, ...]) -> list[Check
     earlier = [row.examination_id for row in case.facts.examinations if _before(row, exam)]
     named = list(dict.fromkeys([*earlier, *others]))
     return [
-        held(case, exam.day),
+        held(case.timeline.at(exam.day)),
         Check(NOT_RESIDENT, not case.timeline.at(exam.day).resident),
         Check(NEVER_EXAMINED, not named, {"other": ", ".join(named)}),
     ]

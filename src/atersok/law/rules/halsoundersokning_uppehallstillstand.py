@@ -7,7 +7,7 @@ from atersok.law.calendar import add_months, quarter_end
 from atersok.law.case import Case, LastDay
 from atersok.law.facts import Examination
 from atersok.law.findings import Check, Condition
-from atersok.law.parameters import Value, value
+from atersok.law.parameters import Value, term, value
 from atersok.law.rules.protected import permit_checks
 from atersok.law.wording import Shown, Text
 
@@ -15,7 +15,7 @@ KIND = "halsoundersokning_uppehallstillstand"
 _QUOTA = "5:2"
 
 WITHIN_A_YEAR = Condition(
-    "inom_tolv_manader", "2010:1122 34 §",
+    "inom_tolv_manader", "2010:1122 34 §; 1990:927 35 §",
     Text("Gjord inom {months} månader från första mottagandet {received}",
          "Done within {months} months of first reception {received}"),
     Text("Inte gjord inom {months} månader från första mottagandet {received}",
@@ -24,7 +24,7 @@ WITHIN_A_YEAR = Condition(
          "The day of first reception in a municipality is missing (first_received)"),
 )  # fmt: skip
 NOT_BEFORE_RECEPTION = Condition(
-    "inte_undersokt_fore_mottagandet", "2010:1122 34 §",
+    "inte_undersokt_fore_mottagandet", "2010:1122 34 §; 1990:927 35 §",
     Text("Ingen undersökning före första mottagandet, eller smittskyddsskäl",
          "No examination before first reception, or infection control"),
     Text("Undersökt före första mottagandet ({other})", "Examined before first reception ({other})"),
@@ -52,7 +52,7 @@ def checks(case: Case, exam: Examination, others: tuple[str, ...]) -> list[Check
 
 def _within_a_year(case: Case, day: date) -> Check:
     """Between reception and the same day twelve months later; no roll, it limits the right (1930:173 1 §)."""
-    months = value("halsoundersokning_inom", day).amount
+    months = term("halsoundersokning_inom", day).amount
     received = case.reception.day
     within = None if received is None else received <= day <= add_months(received, months)
     return Check(WITHIN_A_YEAR, within, {"months": months, "received": received})
@@ -94,4 +94,9 @@ def last_day(case: Case, day: date) -> LastDay:
 
 def questions(case: Case, exam: Examination) -> list[str]:
     """The open questions that the examination touches."""
-    return ["Q15", "Q16"] if _perhaps_abroad(case) else ["Q16"]
+    numbers = ["Q12", "Q16"]
+    if case.reception.day is None:
+        numbers.append("Q14")
+    if _perhaps_abroad(case) and not _not_before_reception(case, exam).holds:
+        numbers.append("Q15")
+    return numbers

@@ -1,15 +1,16 @@
 """Särskild ersättning för kostnadskrävande vård (1996:1357 7, 7 a §§): what one care contact costs above 100 000 kr."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from atersok.law.calendar import add_months, quarter_end, quarter_start
-from atersok.law.case import Case, LastDay, claimed, settle
+from atersok.law.case import Case, LastDay, amount_unknown, claimed, settle
+from atersok.law.circles import Status
 from atersok.law.facts import Claim, Contact, Cost
 from atersok.law.findings import Check, Condition, Finding, Reading, State, Step
-from atersok.law.parameters import MissingParameter, value
+from atersok.law.parameters import MissingParameter, Value, term, value
 from atersok.law.rules import circle
 from atersok.law.rules.costs import (
     CARE_SCOPE,
@@ -24,7 +25,6 @@ from atersok.law.rules.costs import (
     right_kind,
     sort_costs,
 )
-from atersok.law.rules.schablon_vard_kvartal import AMOUNT_KNOWN
 from atersok.law.wording import Money, Shown, Text
 
 KIND = "kostnadskravande_vard"
@@ -66,7 +66,8 @@ ABOVE_THRESHOLD = Condition(
          "The cost by the riksavtal, {total}, is more than {threshold}"),
     Text("Kostnaden enligt riksavtalet, {total}, är inte mer än {threshold}",
          "The cost by the riksavtal, {total}, is not more than {threshold}"),
-    Text("Kostnaden är {total} av {threshold}; kontakten pågår", "The cost is {total} of {threshold}; the contact goes on"),
+    Text("Kostnaden är {total} av {threshold}; kontakten pågår",
+         "The cost is {total} of {threshold}; the contact goes on"),
 )  # fmt: skip
 QUARTER_OVER = Condition(
     "kvartalet_slut", "1996:1357 7 § second st.",
@@ -89,9 +90,9 @@ DEDUCTIBLE_LEFT = Text("Kvar av den del som regionen står för", "What is left 
 
 def findings(case: Case, costs: Mapping[str | None, list[Cost]], lasting: Collection[str]) -> Iterator[Finding]:
     """All findings of the person's contacts. `costs` by contact; `lasting`: ids claimed as varaktig vård instead."""
-    small: list[tuple[Contact, Sorted]] = []
+    small: list[tuple[Contact, list[Cost]]] = []
     for contact in case.facts.contacts:
-        rows = costs.get(contact.contact_id, [])
+        rows = costs.get(contact.contact_id)
         if not rows:
             continue
         if contact.end is None:
@@ -101,41 +102,41 @@ def findings(case: Case, costs: Mapping[str | None, list[Cost]], lasting: Collec
         if found is not None:
             yield found
         else:
-            small.append((contact, sort_costs(rows, tests(case, contact, lasting))))
-    yield from _several_added_up(case, small)
+            small.append((contact, rows))
+    if len(small) > 1:
+        yield from _several_added_up(case, small, lasting)
 
 
 def tests(case: Case, contact: Contact, lasting: Collection[str]) -> list[Test]:
     """What a cost row must meet to count in a contact, in the order of the ordinance."""
-    timeline, elsewhere = case.timeline, case.claimed_elsewhere((KIND,))
+    elsewhere = case.claimed_elsewhere((KIND,))
     end = contact.end or case.on
     return [
-        (INSIDE_CONTACT, lambda cost: contact.start <= cost.day <= end),
-        (circle.IN_CIRCLE, lambda cost: _in_circle(case, cost)),
-        (circle.NOT_OUTSIDE_LMA, lambda cost: not timeline.at(cost.day).outside_lma),
-        (circle.NOT_HIDING, lambda cost: not timeline.at(cost.day).hiding),
-        (circle.REGISTERED, lambda cost: timeline.at(cost.day).registered),
-        (circle.NOT_IN_FORVAR, lambda cost: circle.not_in_forvar(timeline.at(cost.day), case)),
-        (circle.NOT_RESIDENT, lambda cost: circle.not_resident(timeline.at(cost.day), case)),
-        (CARE_SCOPE, lambda cost: care_in_scope(case, cost, contact)),
-        (RIGHT_KIND, lambda cost: right_kind(cost, contact)),
-        (RELATED, lambda cost: cost.related),
-        (NOT_CLAIMED_ELSEWHERE, lambda cost: cost.cost_id not in elsewhere),
-        (BETTER_AS_LASTING, lambda cost: cost.cost_id not in lasting),
+        Test(INSIDE_CONTACT, lambda cost: contact.start <= cost.day <= end),
+        Test(circle.IN_CIRCLE, status=lambda status: _in_circle(case, status)),
+        Test(circle.NOT_OUTSIDE_LMA, status=lambda status: not status.outside_lma),
+        Test(circle.NOT_HIDING, status=lambda status: not status.hiding),
+        Test(circle.REGISTERED, status=lambda status: status.registered),
+        Test(circle.NOT_IN_FORVAR, status=lambda status: circle.not_in_forvar(status, case)),
+        Test(circle.NOT_RESIDENT, status=lambda status: circle.not_resident(status, case)),
+        Test(CARE_SCOPE, lambda cost: care_in_scope(case, cost, contact)),
+        Test(RIGHT_KIND, lambda cost: right_kind(cost, contact)),
+        Test(RELATED, lambda cost: cost.related),
+        Test(NOT_CLAIMED_ELSEWHERE, lambda cost: cost.cost_id not in elsewhere),
+        Test(BETTER_AS_LASTING, lambda cost: cost.cost_id not in lasting),
     ]
 
 
-def _in_circle(case: Case, cost: Cost) -> bool | None:
+def _in_circle(case: Case, status: Status) -> bool | None:
     """2 § first st.; Q5: the tail of 4 § is accepted by the agency."""
-    status = case.timeline.at(cost.day)
     if case.policies["Q5"] == "nej" and not (status.asylum_seeker or status.temporary_protection):
         return False
     return status.in_lma_circle
 
 
-def threshold(day: date) -> int:
-    """The part that the region bears, in öre (7 §)."""
-    return value("kostnadskravande_troskel", day).amount
+def threshold(day: date) -> Value:
+    """The part that the region bears (7 §)."""
+    return value("kostnadskravande_troskel", day)
 
 
 def tested_total(case: Case, costs: Collection[Cost]) -> int:
@@ -162,15 +163,16 @@ def last_day(contact_end: date) -> LastDay:
 def _ended(case: Case, contact: Contact, rows: list[Cost], lasting: Collection[str]) -> Finding | None:
     end = contact.end
     assert end is not None  # noqa: S101 – the caller has asked
+    claims = _claims(case, contact, rows)
+    if not claims and _gross(contact, rows) <= term("kostnadskravande_troskel", end).amount:
+        return None
     try:
-        limit, last = threshold(end), last_day(end)
+        borne, last = threshold(end), last_day(end)
+        limit = borne.amount
     except MissingParameter as gap:
         return _blocked_by_gap(case, contact, rows, gap)
-    claims = case.claims_on((KIND,), [cost.cost_id for cost in rows], contact.start, contact.end, living=True)
-    if not claims and _gross(contact, rows) <= limit:
-        return None
     ordered = tests(case, contact, lasting)
-    sorted_rows = sort_costs(rows, ordered)
+    sorted_rows = sort_costs(case, rows, ordered)
     counted = sorted_rows.counted
     enough: bool | None = excess(case, counted, limit) > 0
     if not enough and excess(case, (*counted, *sorted_rows.doubtful), limit) > 0:
@@ -182,11 +184,19 @@ def _ended(case: Case, contact: Contact, rows: list[Cost], lasting: Collection[s
     finding = Finding(
         KIND, case.person_id, state, contact.start, contact.end, amount, ids(counted),
         last.day if amount else None, last.final if amount else None, None, BASIS, tuple(checks), sorted_rows.lines,
-        _steps(counted, limit, amount), _readings(case, sorted_rows, contact),
+        _steps(counted, limit, amount), _readings(case, sorted_rows, contact, moved=last.moved),
+        parameters=(borne,),
     )  # fmt: skip
     if claims:
         return claimed(_beside_the_claim(finding, claims, counted), claims)
     return finding
+
+
+def _claims(case: Case, contact: Contact, rows: list[Cost]) -> tuple[Claim, ...]:
+    """Living claims that concern the contact."""
+    if not case.facts.claims:
+        return ()
+    return case.claims_on((KIND,), [cost.cost_id for cost in rows], contact.start, contact.end, living=True)
 
 
 def _checks(
@@ -203,7 +213,7 @@ def _checks(
         *checks_of(ordered, rows, enough, values),
         Check(ONE_CONTACT, True),
         Check(FEE_DEDUCTED, not fee_decides, values),
-        Check(ABOVE_THRESHOLD, total > limit, values),
+        Check(ABOVE_THRESHOLD, excess(case, counted, limit) > 0, values),
     ]
 
 
@@ -214,13 +224,15 @@ def _steps(counted: Collection[Cost], limit: int, amount: int) -> tuple[Step, ..
     return (Step(COUNTED, gross), Step(FEES, -fees), Step(DEDUCTIBLE, -limit))
 
 
-def _readings(case: Case, rows: Sorted, contact: Contact) -> tuple[Reading, ...]:
-    numbers = ["Q1", "Q2"]
+def _readings(case: Case, rows: Sorted, contact: Contact, *, moved: bool = False) -> tuple[Reading, ...]:
+    numbers = ["Q1", "Q2", "Q27", "Q28"]
     if contact.end is None:
         numbers += ["Q3", "Q4"]
     statuses = [case.timeline.at(line.cost.day) for line in rows.lines]
     if any(status.tail and not status.asylum_seeker for status in statuses):
         numbers.append("Q5")
+    if moved:
+        numbers.append("Q23")
     if any(status.detained for status in statuses):
         numbers.append("Q7")
     numbers += sorted({number for status in statuses for number in circle.circle_readings(status)})
@@ -228,10 +240,9 @@ def _readings(case: Case, rows: Sorted, contact: Contact) -> tuple[Reading, ...]
 
 
 def _blocked_by_gap(case: Case, contact: Contact, rows: list[Cost], gap: MissingParameter) -> Finding:
-    values: dict[str, Shown] = {"parameter": gap.parameter, "day": gap.day, "look_up": gap.look_up}
     return Finding(
         KIND, case.person_id, State.BLOCKED, contact.start, contact.end, None, ids(rows), basis=BASIS,
-        checks=(Check(AMOUNT_KNOWN, None, values),),
+        checks=(amount_unknown(gap),), readings=(case.policies.reading("Q20"),),
     )  # fmt: skip
 
 
@@ -242,40 +253,47 @@ def _beside_the_claim(finding: Finding, claims: Collection[Claim], counted: Coll
     values: dict[str, Shown] = {"rows": len(beside), "total": Money(net_total(beside))}
     check = Check(ROWS_BESIDE, not beside, values)
     kept = tuple(name for name in finding.items if not items or name in items)
-    return replace(finding, items=kept, checks=(*finding.checks, check))
+    return finding._replace(items=kept, checks=(*finding.checks, check))
 
 
-def _several_added_up(case: Case, small: list[tuple[Contact, Sorted]]) -> Iterator[Finding]:
+def _several_added_up(
+    case: Case, small: list[tuple[Contact, list[Cost]]], lasting: Collection[str]
+) -> Iterator[Finding]:
     """Contacts of one kind of care that ended the same year and only together pass the threshold (Q1)."""
+    groups: dict[tuple[int, str], list[tuple[Contact, list[Cost]]]] = defaultdict(list)
+    for contact, rows in small:
+        groups[(contact.end or case.on).year, contact.care_kind].append((contact, rows))
+    for (year, _), entries in sorted(groups.items()):
+        limit = term("kostnadskravande_troskel", date(year, 12, 31)).amount
+        if len(entries) > 1 and sum(_gross(contact, rows) for contact, rows in entries) > limit:
+            yield from _added_up(case, entries, lasting, limit)
 
-    def group(entry: tuple[Contact, Sorted]) -> tuple[int, str]:
-        contact = entry[0]
-        return (contact.end or case.on).year, contact.care_kind
 
-    for (year, _), members in groupby(sorted(small, key=group), key=group):
-        entries = list(members)
-        counted = [cost for _, rows in entries for cost in rows.counted]
-        limit = threshold(date(year, 12, 31))
-        total = tested_total(case, counted)
-        if len(entries) < 2 or total <= limit:
-            continue
-        values: dict[str, Shown] = {"count": len(entries), "total": Money(total), "threshold": Money(limit)}
-        yield Finding(
-            KIND, case.person_id, State.NOT_ENTITLED, min(c.start for c, _ in entries),
-            max(c.end or case.on for c, _ in entries), 0, ids(counted), basis=BASIS,
-            checks=(Check(ONE_CONTACT, False, values),), lines=tuple(line for _, rows in entries for line in rows.lines),
-            readings=(case.policies.reading("Q1"),),
-        )  # fmt: skip
+def _added_up(
+    case: Case, entries: list[tuple[Contact, list[Cost]]], lasting: Collection[str], limit: int
+) -> Iterator[Finding]:
+    sorted_rows = [sort_costs(case, rows, tests(case, contact, lasting)) for contact, rows in entries]
+    counted = [cost for rows in sorted_rows for cost in rows.counted]
+    total = tested_total(case, counted)
+    if total <= limit:
+        return
+    values: dict[str, Shown] = {"count": len(entries), "total": Money(total), "threshold": Money(limit)}
+    yield Finding(
+        KIND, case.person_id, State.NOT_ENTITLED, min(contact.start for contact, _ in entries),
+        max(contact.end or case.on for contact, _ in entries), 0, ids(counted), basis=BASIS,
+        checks=(Check(ONE_CONTACT, False, values),), lines=tuple(line for rows in sorted_rows for line in rows.lines),
+        readings=(case.policies.reading("Q1"),),
+    )  # fmt: skip
 
 
 def _going_on(case: Case, contact: Contact, rows: list[Cost], lasting: Collection[str]) -> Iterator[Finding]:
-    """7 § second st.: a long contact is paid by the quarter in arrears; 100 000 kr is consumed once, in order of time."""
-    limit = threshold(case.on)
-    claims = case.claims_on((KIND,), [cost.cost_id for cost in rows], contact.start, None, living=True)
+    """7 § second st.: a long contact is paid by the quarter in arrears; 100 000 kr is consumed once, in time order."""
+    limit = term("kostnadskravande_troskel", case.on).amount
+    claims = _claims(case, contact, rows)
     if not claims and _gross(contact, rows) * 100 < limit * NEAR:
         return
     ordered = tests(case, contact, lasting)
-    sorted_rows = sort_costs(rows, ordered)
+    sorted_rows = sort_costs(case, rows, ordered)
     before: list[Cost] = []
     for start, group in groupby(sorted_rows.counted, key=lambda cost: quarter_start(cost.day)):
         costs = list(group)
@@ -304,6 +322,7 @@ def _quarter(
     finding = Finding(
         KIND, case.person_id, state if over else State.WATCH, start, end, amount, named, None, None, None, BASIS,
         tuple(checks), rows.lines, _quarter_steps(before, costs, limit), _readings(case, rows, contact),
+        parameters=(term("kostnadskravande_troskel", case.on),),
     )  # fmt: skip
     yield claimed(_beside_the_claim(finding, claims, costs), claims) if claims else finding
 
@@ -328,4 +347,5 @@ def _approaching(
     yield Finding(
         KIND, case.person_id, State.WATCH, contact.start, None, 0, ids(counted), basis=BASIS, checks=tuple(checks),
         lines=rows.lines, readings=_readings(case, rows, contact), missing=limit - total, at_stake=0,
+        parameters=(term("kostnadskravande_troskel", case.on),),
     )  # fmt: skip

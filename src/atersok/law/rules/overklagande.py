@@ -11,7 +11,7 @@ from itertools import groupby
 from atersok.law.calendar import roll_forward
 from atersok.law.facts import Claim
 from atersok.law.findings import Check, Condition, Finding, State
-from atersok.law.parameters import value
+from atersok.law.parameters import term
 from atersok.law.policies import CAUTIOUS, Policies
 from atersok.law.wording import Text
 
@@ -28,7 +28,7 @@ AGAINST_US = Condition(
 
 def last_day(decided: date) -> date:
     """Three weeks from the decision, moved to a working day."""
-    days = value("overklagande_dagar", max(decided, date(2018, 7, 1))).amount
+    days = term("overklagande_dagar", decided).amount
     return roll_forward(decided + timedelta(days=days))
 
 

@@ -8,7 +8,7 @@ from atersok.law.calendar import add_months
 from atersok.law.case import Case
 from atersok.law.facts import FamilyTie, Situation
 from atersok.law.findings import Check, Condition
-from atersok.law.parameters import value
+from atersok.law.parameters import term
 from atersok.law.wording import Text
 
 # 5 §: grounds, and the first day on which a permit granted on them counts (2017:6 p. 2 and 2017:487 p. 2)
@@ -102,13 +102,13 @@ def _permit(case: Case, permit: Situation) -> Check:
     return Check(PERMIT, since is not None and permit.since >= since, {"ground": permit.detail})
 
 
-def _tie(ties: Iterable[FamilyTie], term: str, condition: Condition) -> Check:
+def _tie(ties: Iterable[FamilyTie], name: str, condition: Condition) -> Check:
     """5 a § third st.: applied in time, and the anchor was not a citizen that day. Any one tie is enough."""
-    return _best((_one_tie(tie, term, condition) for tie in ties), Check(condition, None))
+    return _best((_one_tie(tie, name, condition) for tie in ties), Check(condition, None))
 
 
-def _one_tie(tie: FamilyTie, term: str, condition: Condition) -> Check:
-    months = value(term, tie.applied_on).amount
+def _one_tie(tie: FamilyTie, name: str, condition: Condition) -> Check:
+    months = term(name, tie.applied_on).amount
     in_time = tie.applied_on <= add_months(tie.anchor_first_received, months)
     foreign = tie.anchor_citizen_from is None or tie.applied_on < tie.anchor_citizen_from
     asks_citizenship = condition is TIE

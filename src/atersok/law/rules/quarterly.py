@@ -9,14 +9,14 @@ from atersok.law.calendar import add_months, quarter_end, quarter_start
 from atersok.law.case import Case, LastDay, claimed, settle
 from atersok.law.facts import Cost
 from atersok.law.findings import Check, Condition, Finding, State, Step
-from atersok.law.parameters import value
+from atersok.law.parameters import spans, term, value
 from atersok.law.rules.costs import Test, checks_of, ids, net_total, sort_costs
 from atersok.law.rules.kostnadskravande_vard import COUNTED, FEES, QUARTER_OVER
 from atersok.law.wording import Shown
 
 
 class WholeCost(NamedTuple):
-    """One such reimbursement: its rows' tests, its last day by the quarter's end, and whether the quarter must be over."""
+    """One such reimbursement: the tests of its rows, its last day, and whether the quarter must be over."""
 
     kind: str
     basis: tuple[str, ...]
@@ -35,7 +35,7 @@ def findings(case: Case, rule: WholeCost, costs: Iterable[Cost]) -> Iterator[Fin
 
 def _quarter(case: Case, rule: WholeCost, start: date, costs: list[Cost]) -> Finding:
     end = quarter_end(start)
-    rows = sort_costs(costs, rule.tests)
+    rows = sort_costs(case, costs, rule.tests)
     counted = rows.counted or rows.doubtful
     enough = True if rows.counted else None if rows.doubtful else False
     checks = checks_of(rule.tests, rows, enough, rule.values)
@@ -54,7 +54,7 @@ def _quarter(case: Case, rule: WholeCost, start: date, costs: list[Cost]) -> Fin
         last.day if open_or_late else None, last.final if open_or_late else None, None, rule.basis, tuple(checks),
         rows.lines,
         (Step(COUNTED, sum(c.amount for c in counted)), Step(FEES, -sum(c.fee for c in counted))) if amount else (),
-        tuple(case.policies.reading(number) for number in rule.questions),
+        tuple(case.policies.reading(number) for number in (*rule.questions, *(["Q23"] if last.moved else []))),
     )  # fmt: skip
     claims = case.claims_on((rule.kind,), ids(costs), start, end, living=True)
     return claimed(finding, claims) if claims else finding
@@ -64,7 +64,7 @@ def six_months_after(case: Case) -> Callable[[date], LastDay]:
     """2017:193 19 §: six months from the quarter's end. Q17: 30 June + six months is 30 or 31 December."""
 
     def last_day(end: date) -> LastDay:
-        months = value("ansokan_efter_kvartal", max(end, date(2017, 7, 1))).amount
+        months = term("ansokan_efter_kvartal", end).amount
         early = add_months(end, months)
         late = quarter_end(early)
         return LastDay.ending(late if case.policies["Q17"] == "senare" else early, late)
@@ -74,4 +74,4 @@ def six_months_after(case: Case) -> Callable[[date], LastDay]:
 
 def in_force(parameter: str, condition: Condition) -> Test:
     """A test that the ordinance paid for such care on the day of the cost."""
-    return condition, lambda cost: cost.day >= date(2017, 7, 1) and value(parameter, cost.day).amount == 1
+    return Test(condition, lambda cost: cost.day >= spans(parameter)[0][0] and value(parameter, cost.day).amount == 1)

@@ -5,18 +5,19 @@ No application, no last day, no appeal (12 §). The region's own count is what t
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from atersok.law import facts as f
 from atersok.law.calendar import (
     ONE_DAY,
-    add_months,
     age_on,
     last_bank_day,
     next_quarter_end,
     quarter_end,
     quarter_start,
 )
-from atersok.law.case import Case
+from atersok.law.case import Case, amount_unknown
 from atersok.law.circles import Status
 from atersok.law.findings import Check, Condition, Finding, State, Step, verdict
 from atersok.law.parameters import MissingParameter, value
@@ -32,27 +33,33 @@ LIVES_HERE = Condition(
     Text("Bor inte i regionen", "Does not live in the region"),
     Text("Migrationsverkets register anger inget län", "The agency's register gives no county"),
 )  # fmt: skip
-AMOUNT_KNOWN = Condition(
-    "belopp_kant", "1996:1357 6 §",
-    Text("Beloppet är känt", "The amount is known"),
-    Text("", ""),
-    Text("Beloppet {parameter} den {day} är inte känt; slå upp {look_up}",
-         "The amount {parameter} on {day} is not known; look up {look_up}"),
-)  # fmt: skip
 LUMP_SUM = Text("Schablon, {age} år den {day}", "Lump sum, aged {age} on {day}")
+
+
+class _Standing(NamedTuple):
+    """What one status gives, worked out once for all quarters that end in it."""
+
+    status: Status
+    checks: tuple[Check, ...]
+    entitled: bool | None
+    questions: tuple[str, ...]
 
 
 def findings(case: Case) -> Iterator[Finding]:
     """One finding for each quarter that had ended before `case.on` and gives the lump sum (or would, if known)."""
-    shared: dict[int, tuple[Status, list[Check], bool | None]] = {}
+    standing: _Standing | None = None
     for day in _snapshot_days(case):
         status = case.timeline.at(day)
-        if id(status) not in shared:
-            checks = _checks(status, case)
-            shared[id(status)] = (status, checks, verdict(checks))
-        _, checks, entitled = shared[id(status)]
-        if entitled is not False:
-            yield _finding(case, day, status, checks, entitled)
+        if standing is None or standing.status is not status:
+            standing = _standing(status, case)
+        if standing.entitled is not False:
+            yield _finding(case, day, standing)
+
+
+def _standing(status: Status, case: Case) -> _Standing:
+    checks = _checks(status, case)
+    questions = (*circle.circle_readings(status), *(["Q7"] if status.detained else []))
+    return _Standing(status, tuple(checks), verdict(checks), questions)
 
 
 def _snapshot_days(case: Case) -> list[date]:
@@ -84,29 +91,32 @@ def band(age: int) -> str:
     return "le18" if age <= 18 else "a19_60" if age <= 60 else "ge61"
 
 
-def _finding(case: Case, day: date, status: Status, checks: list[Check], entitled: bool | None) -> Finding:
-    pay_month = add_months(day, 1)
-    pay_day = last_bank_day(pay_month.year, pay_month.month)
+def _finding(case: Case, day: date, standing: _Standing) -> Finding:
+    start, pay_day = quarter_start(day), pay_day_of(day)
     age = age_on(case.timeline.birth, day)
-    numbers = [
-        *circle.circle_readings(status),
-        *(["Q7"] if status.detained else []),
-        *(["Q13"] if day.month == 12 else []),
-    ]
-    readings = tuple(case.policies.reading(number) for number in numbers)
+    questions = (*standing.questions, "Q13") if day.month == 12 else standing.questions
+    readings = tuple(case.policies.reading(number) for number in questions)
     try:
         rate = value(KIND, pay_day if case.policies["Q13"] == "utbetalningsdagen" else day, band(age))
     except MissingParameter as gap:
-        missing = Check(AMOUNT_KNOWN, None, {"parameter": gap.parameter, "day": gap.day, "look_up": gap.look_up})
+        missing = amount_unknown(gap)
+        readings = (*readings, case.policies.reading("Q20"))
         return Finding(
-            KIND, case.person_id, State.BLOCKED, quarter_start(day), day, None, pay_day=pay_day, basis=BASIS,
-            checks=(*checks, missing), readings=readings,
+            KIND, case.person_id, State.BLOCKED, start, day, None, pay_day=pay_day, basis=BASIS,
+            checks=(*standing.checks, missing), readings=readings,
         )  # fmt: skip
     return Finding(
-        KIND, case.person_id, State.AUTOMATIC if entitled else State.BLOCKED, quarter_start(day), day, rate.amount,
-        pay_day=pay_day, basis=BASIS, checks=tuple(checks), readings=readings,
-        steps=(Step(LUMP_SUM, rate.amount, {"age": age, "day": day}),),
+        KIND, case.person_id, State.AUTOMATIC if standing.entitled else State.BLOCKED, start, day,
+        rate.amount, pay_day=pay_day, basis=BASIS, checks=standing.checks, readings=readings,
+        steps=(Step(LUMP_SUM, rate.amount, {"age": age, "day": day}),), parameters=(rate,),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def pay_day_of(day: date) -> date:
+    """6 §: the month after the quarter; the agency pays on its last bank day."""
+    month = day + ONE_DAY
+    return last_bank_day(month.year, month.month)
 
 
 def expected_total(under_19: int, from_19_to_60: int, over_60: int, day: date) -> int:

@@ -8,13 +8,12 @@ from datetime import date
 from typing import NamedTuple
 
 from atersok.law.calendar import quarter_end, quarter_start
-from atersok.law.case import Case, settle
+from atersok.law.case import Case, amount_unknown, settle
 from atersok.law.circles import Status
 from atersok.law.findings import Check, Condition, Finding, State, Step
 from atersok.law.parameters import MissingParameter, value
 from atersok.law.rules.quarterly import six_months_after
-from atersok.law.rules.schablon_vard_kvartal import AMOUNT_KNOWN
-from atersok.law.wording import Shown, Text
+from atersok.law.wording import Text
 
 KIND = "utbildning_asyl_region"
 BASIS = ("2017:193 3, 4, 19 §§",)
@@ -25,6 +24,8 @@ IN_CIRCLE = Condition(
     Text("Barn som omfattas av lagen om mottagande av asylsökande eller är bevisperson",
          "A child under the reception act, or a witness"),
     Text("Inte ett barn som omfattas av 3 §", "Not a child covered by 3 §"),
+    Text("Bevisperson: ersätts bara om tillståndet är beviljat, inte under ansökan",
+         "A witness: paid only once the permit is granted, not while it is applied for"),
 )  # fmt: skip
 LUMP_SUM = Text("{periods} påbörjade fyraveckorsperioder", "{periods} started four-week periods")
 
@@ -52,8 +53,7 @@ def finding(case: Case, schooling: Schooling) -> Finding:
         amount: int | None = yearly_share(schooling.school_form, schooling.periods, schooling.first_day)
     except MissingParameter as gap:
         amount = None
-        values: dict[str, Shown] = {"parameter": gap.parameter, "day": gap.day, "look_up": gap.look_up}
-        checks.append(Check(AMOUNT_KNOWN, None, values))
+        checks.append(amount_unknown(gap))
     last = six_months_after(case)(end)
     refused = case.claims_on((KIND,), (), start, end, living=False)
     state = settle(checks, case.on, last, refused, amount_known=amount is not None)
@@ -67,8 +67,11 @@ def finding(case: Case, schooling: Schooling) -> Finding:
     )  # fmt: skip
 
 
-def _covered(status: Status, case: Case, day: date) -> bool:
+def _covered(status: Status, case: Case, day: date) -> bool | None:
+    """3 § first st.: under the reception act (1), or here by a decision (not an application) under UtlL 5:15 (2)."""
     if case.timeline.adult(day):
         return False
     under_lma = status.asylum_seeker or status.temporary_protection or status.permit_applicant or bool(status.tail)
-    return status.witness or (under_lma and not status.outside_lma)
+    if under_lma and not status.outside_lma:
+        return True
+    return None if status.witness else False

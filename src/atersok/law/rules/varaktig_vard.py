@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from atersok.law.calendar import ONE_DAY, add_months, roll_forward
 from atersok.law.case import IN_TIME, LASTING_KINDS, REFUSED_BEFORE, Case, LastDay, claimed, settle
+from atersok.law.circles import Status
 from atersok.law.facts import Claim, Cost
 from atersok.law.findings import Alternative, Check, Condition, CostLine, Finding, Reading, State, Step, verdict
-from atersok.law.parameters import spans, value
+from atersok.law.parameters import Value, spans, term
 from atersok.law.rules.certificate import certificate_checks
 from atersok.law.rules.costs import INTERPRETER, NOT_CLAIMED_ELSEWHERE, Sorted, Test, ids, net_total, sort_costs
 from atersok.law.rules.kostnadskravande_vard import FEES, NEAR
@@ -26,29 +27,29 @@ from atersok.law.wording import Money, Shown, Text
 CARE_KINDS = frozenset({"vard", "anhorigboende"})
 
 RECEPTION_KNOWN = Condition(
-    "forsta_mottagande_kant", "2010:1122 6 §",
+    "forsta_mottagande_kant", "2010:1122 6 §; 1990:927 1 §",
     Text("Togs först emot i en kommun {received}", "Was first received in a municipality {received}"),
     Text("", ""),
     Text("Dagen för första mottagande i kommun saknas (first_received)",
          "The day of first reception in a municipality is missing (first_received)"),
 )  # fmt: skip
 IN_CIRCLE = Condition(
-    "tillstand_vid_kostnaden", "2010:1122 5–5 b §§",
+    "tillstand_vid_kostnaden", "2010:1122 5–5 b §§; 1990:927 3 §",
     Text("Hade ett sådant tillstånd den dag kostnaden uppkom", "Had such a permit on the day of the cost"),
     Text("Hade inget sådant tillstånd den dag kostnaden uppkom", "Had no such permit on the day of the cost"),
 )  # fmt: skip
 AFTER_RECEPTION = Condition(
-    "efter_mottagandet", "2010:1122 33 §",
+    "efter_mottagandet", "2010:1122 33 §; 1990:927 34 §",
     Text("Kostnaderna uppkom efter första mottagandet", "The costs arose after first reception"),
     Text("Kostnaden uppkom före första mottagandet", "The cost arose before first reception"),
 )  # fmt: skip
 RIGHT_KIND = Condition(
-    "halso_och_sjukvard", "2010:1122 33 §",
+    "halso_och_sjukvard", "2010:1122 33 §; 1990:927 34 §",
     Text("Kostnaderna är hälso- och sjukvård eller tolk", "The costs are health care or interpreter"),
     Text("Kostnadsslaget är varken hälso- och sjukvård eller tolk", "The cost is neither health care nor interpreter"),
 )  # fmt: skip
 RELATED = Condition(
-    "hor_till_sjukdomen", "2010:1122 33 §; Migrationsverket",
+    "hor_till_sjukdomen", "2010:1122 33 §; 1990:927 34 §; Migrationsverket",
     Text("Vården hör till sjukdomen i utlåtandet", "The care belongs to the certificate's disease"),
     Text("Vården hör inte till sjukdomen i utlåtandet", "The care does not belong to the certificate's disease"),
 )  # fmt: skip
@@ -58,26 +59,26 @@ BETTER_AS_COSTLY = Condition(
     Text("Raden söks som kostnadskrävande vård", "The row is claimed as costly care"),
 )  # fmt: skip
 AT_LEAST = Condition(
-    "lagst_60000", "2010:1122 33 §",
+    "lagst_60000", "2010:1122 33 §; 1990:927 34 §",
     Text("Vårdkostnaden i tolvmånadersperioden är {care}, lägst {threshold} (tolk oräknad; orelaterad vård i perioden: "
          "{unrelated})",
          "The care cost in the twelve months is {care}, at least {threshold} (interpreter apart; unrelated care in the "
          "period: {unrelated})"),
     Text("Vårdkostnaden når högst {care} under tolv månader; lägst {threshold} krävs (tolk räknas inte med; orelaterad "
          "vård i perioden: {unrelated})",
-         "The care cost reaches {care} at most in twelve months; at least {threshold} is needed (interpreter not counted; "
+         "The care cost reaches {care} at most in twelve months; at least {threshold} is needed (interpreter apart; "
          "unrelated care in the period: {unrelated})"),
     Text("Vårdkostnaden är {care} av {threshold} i de bästa tolv månaderna som ännu kan sökas",
          "The care cost is {care} of {threshold} in the best twelve months that can still be claimed"),
 )  # fmt: skip
 FIRST_CLAIM = Condition(
-    "forsta_ansokan_inom_tre_ar", "2010:1122 35 § second st.",
+    "forsta_ansokan_inom_tre_ar", "2010:1122 35 § second st.; 1990:927 36 §",
     Text("Första ansökan ska ha kommit in senast {day}", "The first claim must have come in by {day}"),
     Text("Första ansökan skulle ha kommit in senast {day}; därefter bara vid särskilda skäl",
          "The first claim had to come in by {day}; after that only for special reasons"),
 )  # fmt: skip
 PERIOD_OVER = Condition(
-    "perioden_slut", "2010:1122 35 §",
+    "perioden_slut", "2010:1122 35 §; 1990:927 36 §",
     Text("Tolvmånadersperioden är slut", "The twelve-month period is over"),
     Text("", ""),
     Text("Tolvmånadersperioden är inte slut", "The twelve-month period is not over"),
@@ -96,10 +97,15 @@ class Ground(NamedTuple):
     rows: Sorted
     ledger: Ledger
     person: list[Check]
-    threshold: int
+    least: Value  # the threshold
     live: list[Span]  # starts of windows that can still be claimed
     clear: list[Span]  # starts that touch no claimed period, in time or not
     limit: date | None  # last day of a first claim that still has to be made
+
+    @property
+    def threshold(self) -> int:
+        """Least care cost of a window, in öre."""
+        return self.least.amount
 
 
 def basis(kind: str) -> tuple[str, ...]:
@@ -110,7 +116,7 @@ def basis(kind: str) -> tuple[str, ...]:
 def prepare(case: Case, costs: list[Cost], costly: Collection[str]) -> Ground:
     """Sort the rows, try the person and lay out the possible starts. `costly`: ids claimed under 7 § instead."""
     kind = "varaktig_vard_1990" if case.reception.act == "1990:927" else "varaktig_vard"
-    rows = sort_costs(costs, _tests(case, costly))
+    rows = sort_costs(case, costs, _tests(case, costly))
     parameter = f"{kind}_troskel"
     first = max(_first_day(case, costs), spans(parameter)[0][0]).toordinal()
     limit = _first_claim_limit(case)
@@ -118,7 +124,7 @@ def prepare(case: Case, costs: list[Cost], costly: Collection[str]) -> Ground:
     gone = limit is not None and case.on > limit
     live = [] if gone else _from(clear, _first_start_in_time(case.on))
     return Ground(
-        kind, rows, _ledger(rows, case), _person_checks(case, costs), value(parameter, max(case.on, spans(parameter)[0][0])).amount,
+        kind, rows, _ledger(rows, case), _person_checks(case), term(parameter, case.on),
         live, clear, limit,
     )  # fmt: skip
 
@@ -133,12 +139,13 @@ def findings(case: Case, costs: list[Cost], costly: Collection[str]) -> Iterator
     claims = [claim for claim in case.facts.claims if claim.living and claim.kind in LASTING_KINDS]
     if not costs and not claims and not case.facts.certificates:
         return
+    if not claims and not case.facts.certificates and not _perhaps_near(case, costs):
+        return
     ground = prepare(case, costs, costly)
     for claim in claims:
         yield _claimed_period(case, ground, claim, costs)
-    person = verdict(ground.person)
     found = False
-    if person is not False:
+    if verdict(ground.person) is not False and ground.ledger.reaches(ground.threshold * NEAR // 100):
         live = live_plan(case, ground)
         for finding in (*_live(case, ground, live), *_late(case, ground), *_near(case, ground, live)):
             found = True
@@ -147,23 +154,29 @@ def findings(case: Case, costs: list[Cost], costly: Collection[str]) -> Iterator
         yield from _nothing(case, ground, costs)
 
 
+def _perhaps_near(case: Case, costs: list[Cost]) -> bool:
+    """Whether the care, counted generously, comes near the threshold in some twelve months."""
+    least = term("varaktig_vard_troskel", case.on).amount
+    if sum(cost.net for cost in costs if cost.kind in CARE_KINDS and cost.net > 0) * 100 < least * NEAR:
+        return False
+    care = Ledger(Row(cost.day.toordinal(), max(cost.net, 0)) for cost in costs if cost.kind in CARE_KINDS)
+    return care.reaches(least * NEAR // 100)
+
+
 # --- the person -------------------------------------------------------------------------------------------------
 
 
-def _person_checks(case: Case, costs: list[Cost]) -> list[Check]:
+def _person_checks(case: Case) -> list[Check]:
     """The person's conditions: the permit (on the day that tells most), reception and the certificate."""
     reception = case.reception
     known = Check(RECEPTION_KNOWN, True if reception.day else None, {"received": reception.day})
-    return [*_permit(case, costs), known, *certificate_checks(case)]
+    return [*_permit(case), known, *certificate_checks(case)]
 
 
-def _permit(case: Case, costs: list[Cost]) -> list[Check]:
+def _permit(case: Case) -> list[Check]:
     """Tried on the cost days and today: if it holds on any of them, rows outside are left out one by one."""
-    days = sorted({case.on, *(cost.day for cost in costs)}, reverse=True)
-    tried: dict[int, list[Check]] = {}
-    for day in days:
-        tried.setdefault(id(case.timeline.at(day)), permit_checks(case, day))
-    answers = list(tried.values())
+    days = [case.on, *(status.day for status in case.cost_statuses)]
+    answers = [permit_checks(case, day) for day in days]
     for wanted in (True, None):
         for checks in answers:
             if verdict(checks) is wanted:
@@ -174,24 +187,18 @@ def _permit(case: Case, costs: list[Cost]) -> list[Check]:
 def _tests(case: Case, costly: Collection[str]) -> list[Test]:
     taken = case.claimed_elsewhere(())
     received = case.reception.day
-    known: dict[int, bool | None] = {}
+    unrelated_counts = case.policies["Q11"] == "ja"
 
-    def in_circle(cost: Cost) -> bool | None:
-        key = id(case.timeline.at(cost.day))
-        if key not in known:
-            known[key] = verdict(permit_checks(case, cost.day))
-        return known[key] is not False
-
-    def related(cost: Cost) -> bool:
-        return cost.related or (case.policies["Q11"] == "ja" and cost.kind in CARE_KINDS)
+    def in_circle(status: Status) -> bool:
+        return verdict(permit_checks(case, status.day)) is not False
 
     return [
-        (IN_CIRCLE, in_circle),
-        (AFTER_RECEPTION, lambda cost: received is None or cost.day >= received),
-        (RIGHT_KIND, lambda cost: cost.kind in CARE_KINDS or cost.kind == INTERPRETER),
-        (RELATED, related),
-        (NOT_CLAIMED_ELSEWHERE, lambda cost: cost.cost_id not in taken),
-        (BETTER_AS_COSTLY, lambda cost: cost.cost_id not in costly),
+        Test(IN_CIRCLE, status=in_circle),
+        Test(AFTER_RECEPTION, lambda cost: received is None or cost.day >= received),
+        Test(RIGHT_KIND, lambda cost: cost.kind in CARE_KINDS or cost.kind == INTERPRETER),
+        Test(RELATED, lambda cost: cost.related or (unrelated_counts and cost.kind in CARE_KINDS)),
+        Test(NOT_CLAIMED_ELSEWHERE, lambda cost: cost.cost_id not in taken),
+        Test(BETTER_AS_COSTLY, lambda cost: cost.cost_id not in costly),
     ]
 
 
@@ -240,9 +247,7 @@ def own_last_day(window: Window) -> date:
 @lru_cache(maxsize=65_536)
 def _own_last_day(end: int) -> date:
     period_end = date.fromordinal(end - 1)
-    return roll_forward(
-        add_months(period_end, value("ansokan_efter_period", max(period_end, date(2010, 12, 1))).amount)
-    )
+    return roll_forward(add_months(period_end, term("ansokan_efter_period", period_end).amount))
 
 
 @lru_cache(maxsize=1024)
@@ -265,7 +270,7 @@ def _first_claim_limit(case: Case) -> date | None:
         return None
     if any(claim.living and claim.kind in LASTING_KINDS for claim in case.facts.claims):
         return None
-    months = value("varaktig_vard_forsta_ansokan", max(received, date(2010, 12, 1))).amount
+    months = term("varaktig_vard_forsta_ansokan", received).amount
     return roll_forward(add_months(received, months))
 
 
@@ -282,7 +287,7 @@ def _allowed(case: Case) -> Callable[[int], bool] | None:
 
 
 def _plan(case: Case, ground: Ground, ledger: Ledger, starts: list[Span]) -> list[Window]:
-    return plan(ledger, starts, lambda _: ground.threshold, case.on.toordinal(), _allowed(case))
+    return plan(ledger, starts, ground.threshold, case.on.toordinal(), _allowed(case))
 
 
 def _live(case: Case, ground: Ground, windows: list[Window]) -> Iterator[Finding]:
@@ -310,7 +315,7 @@ def _window_finding(case: Case, ground: Ground, window: Window, last: LastDay, l
     return Finding(
         ground.kind, case.person_id, state, since, until, window.total, ids(inside), last.day, last.final, None,
         basis(ground.kind), tuple(checks), _lines(ground, since, until), _steps(inside), _readings(case),
-        alternatives=_alternatives(ground, window),
+        alternatives=_alternatives(ground, window), parameters=(ground.least,),
     )  # fmt: skip
 
 
@@ -358,7 +363,7 @@ def _lost_window(case: Case, ground: Ground, window: Window, last: date, limit: 
     return Finding(
         ground.kind, case.person_id, state, since, until, 0 if refused else window.total, ids(inside),
         last, last, None, basis(ground.kind), tuple(checks), _lines(ground, since, until), _steps(inside),
-        _readings(case),
+        _readings(case), parameters=(ground.least,),
     )  # fmt: skip
 
 
@@ -381,7 +386,7 @@ def _near(case: Case, ground: Ground, windows: list[Window]) -> Iterator[Finding
     yield Finding(
         ground.kind, case.person_id, State.WATCH, since, until, 0, ids(inside), last, last, None,
         basis(ground.kind), (*ground.person, check), _lines(ground, since, until), (), _readings(case),
-        missing=ground.threshold - best.care, at_stake=best.total,
+        missing=ground.threshold - best.care, at_stake=best.total, parameters=(ground.least,),
     )  # fmt: skip
 
 
@@ -411,12 +416,14 @@ def _nothing(case: Case, ground: Ground, costs: list[Cost]) -> Iterator[Finding]
     person = ground.person
     if verdict(person) is not False and shown.care >= ground.threshold:
         return
-    failing_rows = [Check(condition, False) for condition, _ in _tests(case, ()) if condition.id in ground.rows.removed]
+    failing_rows = [
+        Check(test.condition, False) for test in _tests(case, ()) if test.condition.id in ground.rows.removed
+    ]
     yield Finding(
         ground.kind, case.person_id, State.NOT_ENTITLED, period[0], period[1], 0,
         ids(_inside(ground.rows.counted, *period)) if period[0] and period[1] else (), basis=basis(ground.kind),
         checks=(*person, *(failing_rows if shown.care < ground.threshold else ()), check), lines=ground.rows.lines,
-        readings=_readings(case),
+        readings=_readings(case), parameters=(ground.least,),
     )  # fmt: skip
 
 
@@ -496,7 +503,7 @@ def _alternative(text: Text, window: Window) -> Alternative:
 
 
 def _readings(case: Case) -> tuple[Reading, ...]:
-    numbers = ["Q9", "Q10", "Q11", "Q12"]
+    numbers = ["Q9", "Q10", "Q11", "Q12", "Q27", "Q28"]
     if case.reception.day is None:
         numbers.append("Q14")
     return tuple(case.policies.reading(number) for number in numbers)

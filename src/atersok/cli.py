@@ -1,0 +1,211 @@
+"""The command `atersok`: evaluate a facts folder, invent a region, show the main job."""
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from atersok.exchange import FolderInvalid, Register, problem_text, read_folder
+from atersok.law.findings import Finding, State
+from atersok.law.policies import Policies
+from atersok.law.wording import Text
+from atersok.report import as_json, explanation, summary, workbook
+from atersok.sweep import sweep
+from atersok.synth import make_region
+
+DEMO_DAY = date(2026, 11, 21)
+DEMO_REGION = "23"
+
+_NO_SUCH_PERSON = Text("Personen {person} finns inte i mappen.", "There is no person {person} in the folder.")
+_NOTHING = Text("Inga fynd för {person}.", "No findings for {person}.")
+_WARNINGS = Text("{count} varningar; de första:", "{count} warnings; the first ones:")
+_NOT_VALID = Text("Mappen är inte giltig; ingenting är beräknat. {count} fel:",
+                  "The folder is not valid; nothing has been evaluated. {count} errors:")  # fmt: skip
+_EXPLAINED = Text("Ett fynd i sin helhet:", "One finding in full:")
+_SHOWN_WARNINGS = 10
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code is 0 when it went well and 2 when what was given is not valid."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="atersok", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    evaluate = commands.add_parser("evaluate", help="find everything that can be claimed in a facts folder")
+    evaluate.add_argument("folder", type=Path)
+    evaluate.add_argument("--on", type=_day, default=_today(), metavar="DATE", help="the day to judge by (today)")
+    evaluate.add_argument("--region", type=_region, required=True, metavar="CODE", help="county code, e.g. 23")
+    evaluate.add_argument("--person", metavar="ID", help='one person, with "Så räknade vi" in full')
+    evaluate.add_argument("--json", action="store_true", help="print the findings as JSON")
+    evaluate.add_argument("--out", type=_workbook, metavar="FILE.xlsx", help="write the findings to a workbook")
+    evaluate.add_argument("--lang", choices=("sv", "en"), default="sv")
+    evaluate.add_argument(
+        "--policy", action="append", default=[], type=_choice, metavar="NAME=CHOICE",
+        help="another reading of an open question (docs/open-questions.md), e.g. tolvmanadersperiod=kalenderar",
+    )  # fmt: skip
+    evaluate.set_defaults(run=_evaluate)
+
+    synth = commands.add_parser("synth", help="invent a region: a facts folder of people who cannot be anybody")
+    synth.add_argument("folder", type=Path, metavar="DIR")
+    synth.add_argument("--persons", type=_positive, default=1200)
+    synth.add_argument("--years", type=_positive, default=5)
+    synth.add_argument("--seed", type=int, default=1)
+    synth.add_argument("--until", type=_day, default=DEMO_DAY, metavar="DATE", help=f"last day ({DEMO_DAY})")
+    synth.add_argument("--region", type=_region, default=DEMO_REGION, metavar="CODE")
+    synth.add_argument("--costs-per-person", type=float, default=None, metavar="N", help="mean number of cost rows")
+    synth.set_defaults(run=_synth)
+
+    demo = commands.add_parser("demo", help="invent a region, evaluate it, explain one finding")
+    demo.add_argument("folder", type=Path, metavar="DIR")
+    demo.add_argument("--lang", choices=("sv", "en"), default="sv")
+    demo.set_defaults(run=_demo)
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else _not_a_day(text)
+    except ValueError:
+        return _not_a_day(text)
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 – the day on the user's own clock
+
+
+def _not_a_day(text: str) -> date:
+    raise argparse.ArgumentTypeError(f"{text!r} is not a day; allowed is YYYY-MM-DD, e.g. 2026-11-21")
+
+
+def _region(text: str) -> str:
+    if len(text) != 2 or not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a county code; allowed are two digits, e.g. 23")
+    return text
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
+
+
+def _workbook(text: str) -> Path:
+    path = Path(text)
+    if path.suffix != ".xlsx":
+        raise argparse.ArgumentTypeError(f"{text!r} does not end with .xlsx")
+    if not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {str(path.parent)!r} to write {path.name!r} in")
+    return path
+
+
+def _choice(text: str) -> tuple[str, str]:
+    name, separator, choice = text.partition("=")
+    if not separator:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=CHOICE")
+    try:
+        Policies(**{name: choice})
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None
+    return name, choice
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    try:
+        register = read_folder(options.folder)
+    except FolderInvalid as invalid:
+        return _report_problems(invalid, options.lang)
+    _report_warnings(register, options.lang)
+    if options.person is not None:
+        known = register.persons["person_id"]
+        if options.person not in known:
+            print(_NO_SUCH_PERSON.fill(options.lang, {"person": options.person}), file=sys.stderr)
+            return 2
+    found = list(sweep(register, options.on, options.region, Policies(**dict(options.policy)), options.person))
+    if options.json:
+        full = options.person is not None
+        sys.stdout.writelines(as_json.document(found, options.on, options.region, options.lang, full=full))
+    elif options.person is not None:
+        _explain(found, options.person, options.lang)
+    else:
+        _print(
+            summary.lines(summary.summarise(found, options.on, options.region), register.persons.height, options.lang)
+        )
+    if options.out is not None:
+        return _write_workbook(options, found)
+    return 0
+
+
+def _write_workbook(options: argparse.Namespace, found: list[Finding]) -> int:
+    try:
+        workbook.write(options.out, found, summary.summarise(found, options.on, options.region), options.lang)
+    except (OSError, workbook.TooManyRows) as problem:
+        print(f"{options.out}: {problem}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _report_problems(invalid: FolderInvalid, lang: str) -> int:
+    print(_NOT_VALID.fill(lang, {"count": len(invalid.problems)}), file=sys.stderr)
+    for problem in invalid.problems:
+        print(problem_text(problem, "en" if lang == "en" else "sv"), file=sys.stderr)
+    return 2
+
+
+def _report_warnings(register: Register, lang: str) -> None:
+    if not register.warnings:
+        return
+    print(_WARNINGS.fill(lang, {"count": len(register.warnings)}), file=sys.stderr)
+    for problem in register.warnings[:_SHOWN_WARNINGS]:
+        print("  " + problem_text(problem, "en" if lang == "en" else "sv"), file=sys.stderr)
+
+
+def _explain(found: Iterable[Finding], person: str, lang: str) -> None:
+    count = 0
+    for finding in found:
+        print("\n" if count else "", end="")
+        _print(explanation.lines(finding, lang))
+        count += 1
+    if not count:
+        print(_NOTHING.fill(lang, {"person": person}))
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+def _synth(options: argparse.Namespace) -> int:
+    counts = make_region(
+        options.folder, options.persons, options.years, options.seed, options.until, options.region,
+        options.costs_per_person,
+    )  # fmt: skip
+    for name, count in counts.items():
+        print(f"{options.folder / name}: {count}")
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    """Invent 1 200 persons and five years, print the summary and the lasting care worth most in full."""
+    make_region(options.folder, 1200, 5, 1, DEMO_DAY, DEMO_REGION)
+    register = read_folder(options.folder)
+    found = list(sweep(register, DEMO_DAY, DEMO_REGION))
+    _print(summary.lines(summary.summarise(found, DEMO_DAY, DEMO_REGION), register.persons.height, options.lang))
+    claimable = [f for f in found if f.state is State.CLAIMABLE and f.kind == "varaktig_vard"]
+    best = max(claimable, key=lambda finding: finding.amount or 0)
+    print(f"\n{_EXPLAINED.fill(options.lang)}\n")
+    _print(explanation.lines(best, options.lang, most_rows=12))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

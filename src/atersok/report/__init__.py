@@ -1,0 +1,1 @@
+"""Findings for people and programs: summary, "Så räknade vi", JSON and workbook, all from the same object."""
