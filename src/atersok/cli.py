@@ -148,7 +148,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _write_workbook(options: argparse.Namespace, found: list[Finding]) -> int:
     try:
         workbook.write(options.out, found, summary.summarise(found, options.on, options.region), options.lang)
-    except (OSError, workbook.TooManyRows) as problem:
+    except (OSError, workbook.TooManyRowsError) as problem:
         print(f"{options.out}: {problem}", file=sys.stderr)
         return 2
     return 0

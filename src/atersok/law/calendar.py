@@ -4,6 +4,7 @@ Sources: lag (1930:173) 1–2 §§ (how statutory time is counted), lag (1989:25
 Everything here is a pure function of calendar days; nothing knows what day it is today.
 """
 
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -27,7 +28,9 @@ def add_months(day: date, months: int) -> date:
 def age_on(birth: date, day: date) -> int:
     """Whole years lived on `day`; somebody born on 29 February turns a year older on the 28th in other years."""
     years = day.year - birth.year
-    return years if day >= add_months(birth, 12 * years) else years - 1
+    if (day.month, day.day) >= (birth.month, birth.day):
+        return years
+    return years if day == add_months(birth, 12 * years) else years - 1
 
 
 def quarter_start(day: date) -> date:
@@ -43,6 +46,17 @@ def quarter_end(day: date) -> date:
 def next_quarter_end(day: date) -> date:
     """Last day of the calendar quarter after that of `day`."""
     return quarter_end(quarter_end(day) + ONE_DAY)
+
+
+@lru_cache(maxsize=1)
+def _quarter_ends() -> list[date]:
+    return [quarter_end(date(year, month, 1)) for year in range(1900, 2200) for month in (1, 4, 7, 10)]
+
+
+def quarter_ends(first: date, last: date) -> list[date]:
+    """The last days of quarters from `first` through `last`."""
+    ends = _quarter_ends()
+    return ends[bisect_left(ends, first) : bisect_right(ends, last)]
 
 
 def easter(year: int) -> date:

@@ -62,10 +62,11 @@ def _about_costs(case: Case) -> list[Finding]:
         found += bevisperson_vard.findings(case, witness)
     if medical:
         found += medicinska_skal_vard.findings(case, medical)
+    paid_whole = {*witness, *medical}
     by_contact: dict[str | None, list[Cost]] = defaultdict(list)
-    for cost in _in_order({*general, *detained}) if detained else general:
-        by_contact[cost.contact_id].append(cost)
-    by_contact.pop(None, None)
+    for cost in case.facts.costs:
+        if cost.contact_id is not None and cost not in paid_whole:
+            by_contact[cost.contact_id].append(cost)
     moved = allocation.to_lasting(case, by_contact, general)
     costly = list(kostnadskravande_vard.findings(case, by_contact, moved))
     taken = frozenset(name for finding in costly if finding.state in _HOLDS_ITS_COSTS for name in _paid(finding))
@@ -101,10 +102,6 @@ def _by_payer(case: Case) -> tuple[list[Cost], list[Cost], list[Cost], list[Cost
         else:
             general.append(cost)
     return detained, witness, medical, general
-
-
-def _in_order(costs: Iterable[Cost]) -> list[Cost]:
-    return sorted(costs, key=lambda cost: (cost.day, cost.cost_id))
 
 
 def _paid(finding: Finding) -> Iterable[str]:

@@ -78,6 +78,7 @@ def read_parameter(text: str) -> tuple[str, list[_Span]]:
     name, unit, keys = data["id"], data["unit"], data.get("keys", ["value"])
     if unit not in UNITS:
         raise ValueError(f"{name}: unit {unit!r} is not one of {UNITS}")
+    _check_order(name, [*data["values"], *data.get("gaps", [])])
     spans = [_span(name, unit, keys, data, row) for row in data["values"]]
     spans += [_Span(row["from"], row.get("to"), None, row["look_up"], data["basis"]) for row in data.get("gaps", [])]
     spans.sort(key=lambda span: span.since)
@@ -87,13 +88,19 @@ def read_parameter(text: str) -> tuple[str, list[_Span]]:
     return name, spans
 
 
+def _check_order(name: str, rows: list[Mapping[str, Any]]) -> None:
+    for row in rows:
+        if row.get("to") is not None and row["to"] < row["from"]:
+            raise ValueError(f"{name}: to {row['to']} is before from {row['from']}")
+
+
 def _span(name: str, unit: str, keys: list[str], data: Mapping[str, Any], row: Mapping[str, Any]) -> _Span:
     if row["status"] not in STATUSES:
         raise ValueError(f"{name}: status {row['status']!r} is not one of {STATUSES}")
     basis = f"{data['basis']} ({row['act']})" if row.get("act") else data["basis"]
     values = {}
     for key in keys:
-        if not isinstance(row[key], int):
+        if type(row[key]) is not int:
             raise ValueError(f"{name}: {key} from {row['from']} is {row[key]!r}, not a whole number")
         amount = kr(row[key]) if unit == "kr" else row[key]
         full = name if keys == ["value"] else f"{name}.{key}"

@@ -68,9 +68,9 @@ class Ledger:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         ordered = sorted(rows)
-        self.days = [row.day for row in ordered]
-        self.care = [0, *accumulate(row.care for row in ordered)]
-        self.extra = [0, *accumulate(row.extra for row in ordered)]
+        self.days = [day for day, _, _ in ordered]
+        self.care = [0, *accumulate([care for _, care, _ in ordered])]
+        self.extra = [0, *accumulate([extra for _, _, extra in ordered])]
 
     def reaches(self, care: int) -> bool:
         """Whether some stretch no shorter than a window holds that much care; False means that no window does."""

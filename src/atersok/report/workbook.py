@@ -41,12 +41,12 @@ _COLUMNS = {
 _HOLDS = {True: Text("ja", "yes"), False: Text("nej", "no"), None: Text("okänt", "unknown")}
 
 
-class TooManyRows(ValueError):
+class TooManyRowsError(ValueError):
     """A sheet cannot hold so many rows."""
 
 
 def write(path: Path, findings: Iterable[Finding], summary: Summary, lang: str = "sv") -> None:
-    """Write the workbook. Raises TooManyRows where a sheet would overflow; then narrow by person or use JSON."""
+    """Write the workbook. Raises TooManyRowsError where a sheet would overflow; then narrow by person or use JSON."""
     # parts of the sheets lie on disk while it is written: beside the result, not in a folder others may read
     options = {"constant_memory": True, "strings_to_formulas": False, "tmpdir": str(path.parent)}
     with xlsxwriter.Workbook(str(path), options) as book:
@@ -71,7 +71,7 @@ class _Sheet:
 
     def add(self, *values: str | int | Decimal | date | None) -> None:
         if self._row >= _MOST_ROWS:
-            raise TooManyRows(f"{self._title}: more than {_MOST_ROWS} rows")
+            raise TooManyRowsError(f"{self._title}: more than {_MOST_ROWS} rows")
         self._row += 1
         for column, value in enumerate(values):
             if isinstance(value, str):

@@ -54,16 +54,23 @@ class Sorted(NamedTuple):
 
     counted: tuple[Cost, ...]
     doubtful: tuple[Cost, ...]
-    lines: tuple[CostLine, ...]
+    left_out: tuple[CostLine, ...]  # the doubtful ones too
     removed: dict[str, list[Cost]]
     unknown: dict[str, list[Cost]]
+
+    @property
+    def lines(self) -> tuple[CostLine, ...]:
+        """Every row with whether it counted, in order of time."""
+        counted = [CostLine(cost, cost.net) for cost in self.counted]
+        return tuple(sorted((*counted, *self.left_out), key=lambda line: (line.cost.day, line.cost.cost_id)))
 
 
 def sort_costs(case: Case, costs: Iterable[Cost], tests: Sequence[Test]) -> Sorted:
     """Try each row on each test in order."""
     at = case.timeline.at
-    result = Sorted((), (), (), {}, {})
-    counted, doubtful, lines = [], [], []
+    removed: dict[str, list[Cost]] = {}
+    unknown: dict[str, list[Cost]] = {}
+    counted, doubtful, left_out = [], [], []
     known: dict[int, list[_Tried]] = {}
     for cost in costs:
         status = at(cost.day)
@@ -72,16 +79,15 @@ def sort_costs(case: Case, costs: Iterable[Cost], tests: Sequence[Test]) -> Sort
             tried = known[id(status)] = _tried(status, tests)
         failing, doubt = _first_failing(cost, tried)
         if failing is not None:
-            result.removed.setdefault(failing.id, []).append(cost)
-            lines.append(CostLine(cost, 0, failing))
+            removed.setdefault(failing.id, []).append(cost)
+            left_out.append(CostLine(cost, 0, failing))
         elif doubt is not None:
-            result.unknown.setdefault(doubt.id, []).append(cost)
+            unknown.setdefault(doubt.id, []).append(cost)
             doubtful.append(cost)
-            lines.append(CostLine(cost, 0, doubt))
+            left_out.append(CostLine(cost, 0, doubt))
         else:
             counted.append(cost)
-            lines.append(CostLine(cost, cost.net))
-    return result._replace(counted=tuple(counted), doubtful=tuple(doubtful), lines=tuple(lines))
+    return Sorted(tuple(counted), tuple(doubtful), tuple(left_out), removed, unknown)
 
 
 type _Tried = tuple[Condition, Callable[[Cost], bool | None] | None, bool | None]

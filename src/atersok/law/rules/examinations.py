@@ -17,6 +17,7 @@ from atersok.law.rules import forvar_halsoundersokning as forvar
 from atersok.law.rules import halsoundersokning_asyl as asyl
 from atersok.law.rules import halsoundersokning_tillstandssokande as sokande
 from atersok.law.rules import halsoundersokning_uppehallstillstand as tillstand
+from atersok.law.rules.costs import NOT_CLAIMED_ELSEWHERE
 from atersok.law.rules.protected import permit_checks
 from atersok.law.wording import Text
 
@@ -80,7 +81,8 @@ def _kinds(case: Case, exam: Examination) -> list[str]:
 
 def _answer(case: Case, exam: Examination, kind: str, others: tuple[str, ...]) -> Finding:
     rule = RULES[kind]
-    checks = rule.checks(case, exam, others)
+    elsewhere = exam.examination_id in case.claimed_elsewhere(EXAMINATION_KINDS)
+    checks = [*rule.checks(case, exam, others), Check(NOT_CLAIMED_ELSEWHERE, not elsewhere)]
     last = _last_day(rule, case, exam)
     rate = _amount(rule, case, exam, checks)
     refused = case.claims_on(EXAMINATION_KINDS, (exam.examination_id,), exam.day, exam.day, living=False)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from atersok.law.calendar import add_months, quarter_end, quarter_start
 from atersok.law.case import Case, LastDay, amount_unknown, claimed, settle
@@ -286,43 +287,58 @@ def _added_up(
     )  # fmt: skip
 
 
+class _GoingOn(NamedTuple):
+    """A contact that has not ended, with its rows sorted. `enough`: None when only doubtful rows pass the limit."""
+
+    contact: Contact
+    tests: list[Test]
+    rows: Sorted
+    limit: Value
+    enough: bool | None
+
+    @property
+    def counted(self) -> list[Cost]:
+        """The rows in order of time; the doubtful ones too where they decide."""
+        rows = self.rows.counted if self.enough else (*self.rows.counted, *self.rows.doubtful)
+        return sorted(rows, key=lambda cost: (cost.day, cost.cost_id))
+
+
 def _going_on(case: Case, contact: Contact, rows: list[Cost], lasting: Collection[str]) -> Iterator[Finding]:
     """7 § second st.: a long contact is paid by the quarter in arrears; 100 000 kr is consumed once, in time order."""
-    limit = term("kostnadskravande_troskel", case.on).amount
-    claims = _claims(case, contact, rows)
-    if not claims and _gross(contact, rows) * 100 < limit * NEAR:
+    limit = term("kostnadskravande_troskel", case.on)
+    if not _claims(case, contact, rows) and _gross(contact, rows) * 100 < limit.amount * NEAR:
         return
     ordered = tests(case, contact, lasting)
     sorted_rows = sort_costs(case, rows, ordered)
+    certain = not sorted_rows.doubtful or excess(case, sorted_rows.counted, limit.amount) > 0
+    going_on = _GoingOn(contact, ordered, sorted_rows, limit, True if certain else None)
     before: list[Cost] = []
-    for start, group in groupby(sorted_rows.counted, key=lambda cost: quarter_start(cost.day)):
+    for start, group in groupby(going_on.counted, key=lambda cost: quarter_start(cost.day)):
         costs = list(group)
-        yield from _quarter(case, contact, ordered, sorted_rows, start, before, costs, limit)
+        yield from _quarter(case, going_on, start, before, costs)
         before += costs
-    if excess(case, before, limit) == 0:
-        yield from _approaching(case, contact, ordered, sorted_rows, before, limit)
+    if excess(case, before, limit.amount) == 0:
+        yield from _approaching(case, going_on, before)
 
 
-def _quarter(
-    case: Case, contact: Contact, ordered: list[Test], rows: Sorted, start: date, before: list[Cost],
-    costs: list[Cost], limit: int,
-) -> Iterator[Finding]:  # fmt: skip
-    end = quarter_end(start)
-    used = excess(case, before, limit)
-    amount = excess(case, [*before, *costs], limit) - used
+def _quarter(case: Case, going_on: _GoingOn, start: date, before: list[Cost], costs: list[Cost]) -> Iterator[Finding]:
+    end, limit = quarter_end(start), going_on.limit.amount
+    amount = excess(case, [*before, *costs], limit) - excess(case, before, limit)
     named = ids(costs)
     claims = case.claims_on((KIND,), named, start, end, living=True)
     if amount <= 0 and not claims:
         return
-    checks = _checks(case, ordered, rows, True, [*before, *costs], limit, contact)
+    checks = _checks(case, going_on.tests, going_on.rows, going_on.enough, [*before, *costs], limit, going_on.contact)
     over = end < case.on
-    checks.append(Check(QUARTER_OVER, True if over else None))
     refused = case.claims_on((KIND,), named, start, end, living=False)
     state = settle(checks, case.on, LastDay(None, no_end=True), refused, amount_known=True)
+    if state is State.CLAIMABLE and not over:
+        state = State.WATCH
+    checks.append(Check(QUARTER_OVER, True if over else None))
     finding = Finding(
-        KIND, case.person_id, state if over else State.WATCH, start, end, amount, named, None, None, None, BASIS,
-        tuple(checks), rows.lines, _quarter_steps(before, costs, limit), _readings(case, rows, contact),
-        parameters=(term("kostnadskravande_troskel", case.on),),
+        KIND, case.person_id, state, start, end, amount, named, None, None, None, BASIS, tuple(checks),
+        going_on.rows.lines, _quarter_steps(before, costs, limit), _readings(case, going_on.rows, going_on.contact),
+        parameters=(going_on.limit,),
     )  # fmt: skip
     yield claimed(_beside_the_claim(finding, claims, costs), claims) if claims else finding
 
@@ -336,16 +352,15 @@ def _quarter_steps(before: list[Cost], costs: list[Cost], limit: int) -> tuple[S
     return tuple(steps)
 
 
-def _approaching(
-    case: Case, contact: Contact, ordered: list[Test], rows: Sorted, counted: list[Cost], limit: int
-) -> Iterator[Finding]:
+def _approaching(case: Case, going_on: _GoingOn, counted: list[Cost]) -> Iterator[Finding]:
+    limit, contact = going_on.limit.amount, going_on.contact
     total = tested_total(case, counted)
     if total * 100 < limit * NEAR:
         return
-    checks = _checks(case, ordered, rows, True, counted, limit, contact)
+    checks = _checks(case, going_on.tests, going_on.rows, going_on.enough, counted, limit, contact)
     checks[-1] = checks[-1]._replace(holds=None)
     yield Finding(
         KIND, case.person_id, State.WATCH, contact.start, None, 0, ids(counted), basis=BASIS, checks=tuple(checks),
-        lines=rows.lines, readings=_readings(case, rows, contact), missing=limit - total, at_stake=0,
-        parameters=(term("kostnadskravande_troskel", case.on),),
+        lines=going_on.rows.lines, readings=_readings(case, going_on.rows, contact), missing=limit - total, at_stake=0,
+        parameters=(going_on.limit,),
     )  # fmt: skip

@@ -13,8 +13,7 @@ from atersok.law.calendar import (
     ONE_DAY,
     age_on,
     last_bank_day,
-    next_quarter_end,
-    quarter_end,
+    quarter_ends,
     quarter_start,
 )
 from atersok.law.case import Case, amount_unknown
@@ -69,10 +68,7 @@ def _snapshot_days(case: Case) -> list[date]:
         if row.kind != f.REGISTERED or row.region not in (case.region, None):
             continue
         last = case.on - ONE_DAY if row.until is None else min(row.until, case.on - ONE_DAY)
-        day = quarter_end(row.since)
-        while day <= last:
-            days.add(day)
-            day = next_quarter_end(day)
+        days.update(quarter_ends(row.since, last))
     return sorted(days)
 
 

@@ -362,7 +362,8 @@ def _lost_window(case: Case, ground: Ground, window: Window, last: date, limit: 
         checks.append(Check(REFUSED_BEFORE, False, {"claim": refused[-1].claim_id}))
     return Finding(
         ground.kind, case.person_id, state, since, until, 0 if refused else window.total, ids(inside),
-        last, last, None, basis(ground.kind), tuple(checks), _lines(ground, since, until), _steps(inside),
+        last, last, None, basis(ground.kind), tuple(checks), _lines(ground, since, until),
+        () if refused else _steps(inside),
         _readings(case), parameters=(ground.least,),
     )  # fmt: skip
 
@@ -450,18 +451,13 @@ def _inside(costs: Iterable[Cost], since: date, until: date) -> list[Cost]:
 
 
 def _lines(ground: Ground, since: date, until: date) -> tuple[CostLine, ...]:
-    counted = {cost.cost_id for cost in ground.rows.counted}
-    return tuple(
-        line
-        for line in ground.rows.lines
-        if since <= line.cost.day <= until and (line.left_out is not None or line.cost.cost_id in counted)
-    )
+    return tuple(line for line in ground.rows.lines if since <= line.cost.day <= until)
 
 
 def _at_least(ground: Ground, window: Window, since: date | None, until: date | None) -> Check:
     unrelated = [
         line.cost
-        for line in ground.rows.lines
+        for line in ground.rows.left_out
         if line.left_out is RELATED and since and until and since <= line.cost.day <= until
     ]
     values: dict[str, Shown] = {
