@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from atersok.exchange import FolderInvalid, Register, problem_text, read_folder
@@ -11,7 +12,7 @@ from atersok.law.findings import Finding, State
 from atersok.law.policies import Policies
 from atersok.law.wording import Text
 from atersok.report import as_json, explanation, summary, workbook
-from atersok.sweep import sweep
+from atersok.sweep import Question, WorkerLostError, sweep, sweep_in_shares
 from atersok.synth import make_region
 
 DEMO_DAY = date(2026, 11, 21)
@@ -130,24 +131,42 @@ def _evaluate(options: argparse.Namespace) -> int:
         if options.person not in known:
             print(_NO_SUCH_PERSON.fill(options.lang, {"person": options.person}), file=sys.stderr)
             return 2
-    found = list(sweep(register, options.on, options.region, Policies(**dict(options.policy)), options.person))
+    question = Question(options.on, options.region, Policies(**dict(options.policy)))
+    if options.person is None and options.out is None:
+        return _evaluate_everybody(options, register, question)
+    found = list(sweep(register, question, options.person))
     if options.json:
         full = options.person is not None
-        sys.stdout.writelines(as_json.document(found, options.on, options.region, options.lang, full=full))
+        sys.stdout.writelines(as_json.document([as_json.findings(found, options.lang, full=full)], *question[:2]))
     elif options.person is not None:
         _explain(found, options.person, options.lang)
     else:
-        _print(
-            summary.lines(summary.summarise(found, options.on, options.region), register.persons.height, options.lang)
-        )
-    if options.out is not None:
-        return _write_workbook(options, found)
+        _print(summary.lines(_summary(found, question), register.persons.height, options.lang))
+    return _write_workbook(options, found, question) if options.out is not None else 0
+
+
+def _evaluate_everybody(options: argparse.Namespace, register: Register, question: Question) -> int:
+    """The whole region, in as many processes as there are cores."""
+    try:
+        if options.json:
+            pieces = sweep_in_shares(register, question, partial(as_json.findings, lang=options.lang))
+            sys.stdout.writelines(as_json.document(pieces, *question[:2]))
+        else:
+            shares = sweep_in_shares(register, question, partial(_summary, question=question))
+            _print(summary.lines(summary.joined(shares), register.persons.height, options.lang))
+    except WorkerLostError as lost:
+        print(lost, file=sys.stderr)
+        return 1
     return 0
 
 
-def _write_workbook(options: argparse.Namespace, found: list[Finding]) -> int:
+def _summary(found: Iterable[Finding], question: Question) -> summary.Summary:
+    return summary.summarise(found, question.on, question.region)
+
+
+def _write_workbook(options: argparse.Namespace, found: list[Finding], question: Question) -> int:
     try:
-        workbook.write(options.out, found, summary.summarise(found, options.on, options.region), options.lang)
+        workbook.write(options.out, found, _summary(found, question), options.lang)
     except (OSError, workbook.TooManyRowsError) as problem:
         print(f"{options.out}: {problem}", file=sys.stderr)
         return 2
@@ -198,8 +217,9 @@ def _demo(options: argparse.Namespace) -> int:
     """Invent 1 200 persons and five years, print the summary and the lasting care worth most in full."""
     make_region(options.folder, 1200, 5, 1, DEMO_DAY, DEMO_REGION)
     register = read_folder(options.folder)
-    found = list(sweep(register, DEMO_DAY, DEMO_REGION))
-    _print(summary.lines(summary.summarise(found, DEMO_DAY, DEMO_REGION), register.persons.height, options.lang))
+    question = Question(DEMO_DAY, DEMO_REGION)
+    found = list(sweep(register, question))
+    _print(summary.lines(_summary(found, question), register.persons.height, options.lang))
     claimable = [f for f in found if f.state is State.CLAIMABLE and f.kind == "varaktig_vard"]
     best = max(claimable, key=lambda finding: finding.amount or 0)
     print(f"\n{_EXPLAINED.fill(options.lang)}\n")

@@ -33,6 +33,7 @@ def age_on(birth: date, day: date) -> int:
     return years if day == add_months(birth, 12 * years) else years - 1
 
 
+@lru_cache(maxsize=65_536)
 def quarter_start(day: date) -> date:
     """First day of the calendar quarter of `day`."""
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)

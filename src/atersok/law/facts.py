@@ -157,6 +157,11 @@ def _tie_as_known(tie: FamilyTie, on: date) -> FamilyTie:
     return tie._replace(anchor_citizen_from=_known(tie.anchor_citizen_from, on))
 
 
+def claims_as_known(claims: Iterable[Claim], on: date) -> tuple[Claim, ...]:
+    """The claims received by a day, with the decisions known by then."""
+    return tuple([_claim_as_known(row, on) for row in claims if row.received is None or row.received <= on])
+
+
 def as_known(facts: PersonFacts, on: date) -> PersonFacts:
     """The facts that were known on a day: what is dated later has not happened yet."""
     person = facts.person
@@ -170,7 +175,7 @@ def as_known(facts: PersonFacts, on: date) -> PersonFacts:
         tuple(
             sorted((row for row in facts.examinations if row.day <= on), key=lambda row: (row.day, row.examination_id))
         ),
-        tuple([_claim_as_known(row, on) for row in facts.claims if row.received is None or row.received <= on]),
+        claims_as_known(facts.claims, on),
     )
 
 

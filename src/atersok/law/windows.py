@@ -66,7 +66,8 @@ class Ledger:
 
     __slots__ = ("care", "days", "extra")
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[tuple[int, int, int]]) -> None:
+        """Rows as `Row`: day, care, extra."""
         ordered = sorted(rows)
         self.days = [day for day, _, _ in ordered]
         self.care = [0, *accumulate([care for _, care, _ in ordered])]

@@ -10,15 +10,15 @@ from atersok.law.money import to_kronor
 from atersok.law.policies import BY_NUMBER
 
 
-def document(
-    findings: Iterable[Finding], on: date, region: str, lang: str = "sv", *, full: bool = False
-) -> Iterator[str]:
-    """The whole document, piece by piece. `full` adds rows, steps and alternatives to each finding."""
+def findings(found: Iterable[Finding], lang: str = "sv", *, full: bool = False) -> str:
+    """Findings as JSON objects with commas between. `full` adds rows, steps and alternatives to each."""
+    return ",\n".join([_finding(finding, lang, full) for finding in found])
+
+
+def document(shares: Iterable[str], on: date, region: str) -> Iterator[str]:
+    """The whole document around shares of findings."""
     yield f'{{"on": "{on}", "region": {json.dumps(region)}, "findings": [\n'
-    between = ""
-    for finding in findings:
-        yield between + _finding(finding, lang, full)
-        between = ",\n"
+    yield ",\n".join(share for share in shares if share)
     yield "\n]}\n"
 
 

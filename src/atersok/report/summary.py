@@ -1,6 +1,6 @@
 """A readable summary of all findings: what can be claimed, what is lost, what to watch, the next last days."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -55,6 +55,13 @@ class _Group:
         elif day is not None and (self.first_day is None or day < self.first_day):
             self.first_day = day
 
+    def join(self, other: "_Group") -> None:
+        self.count += other.count
+        self.ore += other.ore
+        self.unknown += other.unknown
+        self.after_day += other.after_day
+        self.first_day = min((day for day in (self.first_day, other.first_day) if day), default=None)
+
 
 @dataclass
 class Summary:
@@ -63,8 +70,8 @@ class Summary:
     on: date
     region: str
     findings: int = 0
-    groups: dict[State, dict[str, _Group]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(_Group)))
-    reasons: dict[State, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    groups: dict[State, dict[str, _Group]] = field(default_factory=lambda: {state: {} for state in State})
+    reasons: dict[State, Counter[str]] = field(default_factory=lambda: {state: Counter() for state in State})
     examples: dict[tuple[State, str], Check] = field(default_factory=dict)
     dated: list[Finding] = field(default_factory=list)
     near: list[Finding] = field(default_factory=list)
@@ -72,7 +79,7 @@ class Summary:
     def add(self, finding: Finding) -> None:
         """Count one finding."""
         self.findings += 1
-        self.groups[finding.state][finding.kind].add(finding, self.on)
+        self.groups[finding.state].setdefault(finding.kind, _Group()).add(finding, self.on)
         if finding.state in (State.BLOCKED, State.NOT_ENTITLED):
             self._add_reason(finding)
         if finding.state in (State.CLAIMABLE, State.BLOCKED) and finding.last_day and finding.last_day >= self.on:
@@ -88,6 +95,23 @@ class Summary:
             self.reasons[finding.state][check.condition.id] += 1
             self.examples.setdefault((finding.state, check.condition.id), check)
 
+    def compact(self) -> "Summary":
+        """The same with no more single findings than are shown."""
+        self.dated = sorted(self.dated, key=_by_day)[:NEXT_DAYS]
+        self.near = sorted(self.near, key=_by_missing)[:WATCHED]
+        return self
+
+    def join(self, other: "Summary") -> None:
+        """Add what another summary of the same day and region has counted."""
+        self.findings += other.findings
+        for state in State:
+            for kind, group in other.groups[state].items():
+                self.groups[state].setdefault(kind, _Group()).join(group)
+            self.reasons[state] += other.reasons[state]
+        self.examples = other.examples | self.examples
+        self.dated += other.dated
+        self.near += other.near
+
     def total(self, state: State) -> int:
         """Öre in a state."""
         return sum(group.ore for group in self.groups[state].values())
@@ -98,7 +122,15 @@ def summarise(findings: Iterable[Finding], on: date, region: str) -> Summary:
     summary = Summary(on, region)
     for finding in findings:
         summary.add(finding)
-    return summary
+    return summary.compact()
+
+
+def joined(summaries: Iterable[Summary]) -> Summary:
+    """Summaries of shares of the same register as one."""
+    first, *rest = summaries
+    for other in rest:
+        first.join(other)
+    return first.compact()
 
 
 def lines(summary: Summary, persons: int, lang: str = "sv") -> Iterator[str]:
@@ -140,7 +172,7 @@ def _next_days(summary: Summary, lang: str) -> Iterator[str]:
         return
     yield ""
     yield _NEXT.fill(lang)
-    for finding in sorted(summary.dated, key=_by_day)[:NEXT_DAYS]:
+    for finding in summary.dated:
         assert finding.last_day is not None  # noqa: S101 – only dated findings are kept
         days = _IN_DAYS.fill(lang, {"days": (finding.last_day - summary.on).days})
         amount = "?" if finding.amount is None else show(finding.amount)
@@ -154,12 +186,16 @@ def _by_day(finding: Finding) -> tuple[date, int, str]:
     return finding.last_day or date.max, -(finding.amount or 0), finding.person_id
 
 
+def _by_missing(finding: Finding) -> tuple[int, str]:
+    return finding.missing or 0, finding.person_id
+
+
 def _near(summary: Summary, lang: str) -> Iterator[str]:
     if not summary.near:
         return
     yield ""
     yield _NEAR.fill(lang)
-    for finding in sorted(summary.near, key=lambda one: (one.missing or 0, one.person_id))[:WATCHED]:
+    for finding in summary.near:
         words = _MISSING if finding.at_stake else _ONLY_MISSING
         stake = words.fill(lang, {"missing": show(finding.missing or 0), "stake": show(finding.at_stake or 0)})
         yield f"  {finding.person_id:<12} {kind_name(finding.kind, lang):<38} {stake}"

@@ -1,14 +1,15 @@
 """Evaluate every person of a register."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
 from atersok.exchange import Register
+from atersok.law import facts as f
 from atersok.law.case import Case
 from atersok.law.evaluate import findings
-from atersok.law.facts import Claim
 from atersok.law.findings import Finding
 from atersok.law.policies import CAUTIOUS, Policies
 from atersok.law.rules import overklagande
@@ -16,17 +17,33 @@ from atersok.sweep.people import people
 from atersok.sweep.prefilter import spare
 
 
-def sweep(
-    register: Register, on: date, region: str, policies: Policies = CAUTIOUS, person_id: str | None = None
-) -> Iterator[Finding]:
+class Question(NamedTuple):
+    """What is asked of everybody: the day, the region, the readings."""
+
+    on: date
+    region: str
+    policies: Policies = CAUTIOUS
+
+
+def sweep(register: Register, question: Question, person_id: str | None = None) -> Iterator[Finding]:
     """Every finding about every person (or one of them) as known on a day, person by person, then the appeals."""
-    claims: list[tuple[str, Claim]] = []
-    chosen = spare(register, on) if person_id is None else only(register, person_id)
-    for facts in people(chosen):
-        case = Case(facts, on, region, policies)
-        claims += ((case.person_id, claim) for claim in case.facts.claims)
-        yield from findings(case)
-    yield from overklagande.findings(claims, on, policies)
+    everybody = list(people(spare(register, question.on) if person_id is None else only(register, person_id)))
+    yield from about(everybody, question)
+    yield from appeals(everybody, question)
+
+
+def about(persons: Iterable[f.PersonFacts], question: Question) -> Iterator[Finding]:
+    """Every finding about these persons, except appeals."""
+    for facts in persons:
+        yield from findings(Case(facts, *question))
+
+
+def appeals(persons: Iterable[f.PersonFacts], question: Question) -> Iterator[Finding]:
+    """Decisions that can still be appealed: one finding a claim, whoever it concerns."""
+    claims = (
+        (facts.person.person_id, claim) for facts in persons for claim in f.claims_as_known(facts.claims, question.on)
+    )
+    return overklagande.findings(claims, question.on, question.policies)
 
 
 def only(register: Register, person_id: str) -> Register:

@@ -95,6 +95,23 @@ def ordinary_care(world: World, rng: Rng, person: Person) -> None:
         _births_and_bup(world, rng, person, phase, years)
 
 
+def post_in_lines(world: World, person: Person) -> None:
+    """Post each care cost in as many lines as the finance system makes of it; days and sums stay."""
+    if world.lines <= 1.0:
+        return
+    posted: list[Cost] = []
+    for cost in person.costs:
+        world.carry += world.lines if cost.kind == "vard" else 1.0
+        count = max(1, min(int(world.carry), cost.amount // 10_000))
+        world.carry = max(0.0, min(2.0, world.carry - count))
+        part = cost.amount // count // 100 * 100
+        posted.append(cost._replace(amount=cost.amount - part * (count - 1)))
+        for _ in range(count - 1):
+            world.costs += 1
+            posted.append(cost._replace(number=world.costs, amount=part, fee=0))
+    person.costs[:] = posted
+
+
 def _kinds(person: Person, phase: Phase, when: int) -> tuple[tuple[str, float], ...]:
     if when - person.birth < YEARS_OF_ADULTHOOD:
         return CHILD

@@ -141,7 +141,9 @@ class World:
     until: int
     region: str
     elsewhere: tuple[str, ...]
-    care_rate: float = 1.0
+    care_rate: float = 1.0  # visits, as a share of what is usual
+    lines: float = 1.0  # rows that the finance system makes of one care cost
+    carry: float = 0.0
     persons: int = 0
     contacts: int = 0
     costs: int = 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from atersok.synth.arrivals import Cell, parties, plan
 from atersok.synth.awkward import CASES, awkward_people
-from atersok.synth.care import ordinary_care
+from atersok.synth.care import ordinary_care, post_in_lines
 from atersok.synth.chronic import chronic_care, draw_illness
 from atersok.synth.claims import claim_history
 from atersok.synth.days import add_months
@@ -46,7 +46,7 @@ def make_region(
     extra = sum(case.persons for case in CASES) if awkward else 0
     cells = plan(persons - extra, start, last)
     if costs_per_person is not None:
-        world.care_rate = _care_rate(world, persons, costs_per_person)
+        world.care_rate, world.lines = _pace(world, persons, costs_per_person)
     with FolderWriter(folder) as writer:
         for people in _everybody(world, cells, persons if awkward else 0):
             writer.write(people)
@@ -80,6 +80,7 @@ def _live_party(world: World, rng: Rng, people: list[Person]) -> None:
         if illness is not None:
             chronic_care(world, rng, person, illness)
         ordinary_care(world, rng, person)
+        post_in_lines(world, person)
         person.costs.sort(key=_by_day)
         examine(world, rng, person)
         claim_history(world, rng, person)
@@ -107,15 +108,23 @@ def _dies(rng: Rng, person: Person) -> None:
         person.first_received = None
 
 
-def _care_rate(world: World, persons: int, wanted: float) -> float:
-    """Find the pace of care that gives the wanted mean of cost rows, from two trials on a smaller region."""
+def _pace(world: World, persons: int, wanted: float) -> tuple[float, float]:
+    """Find the share of visits and the lines a cost that give the wanted mean of rows, from two trials.
+
+    Fewer rows than usual are fewer visits; more rows are the same care posted in more lines, so that what care
+    costs a person stays as published.
+    """
     cells = plan(min(persons, SAMPLE_PERSONS), world.start, world.until)
-    none, once = _mean_costs(world, cells, 0.0), _mean_costs(world, cells, 1.0)
-    return max(0.0, (wanted - none) / (once - none)) if once > none else 1.0
+    usual = _mean_costs(world, cells, 1.0, 1.0)
+    if wanted <= usual:
+        none = _mean_costs(world, cells, 0.0, 1.0)
+        return (max(0.0, (wanted - none) / (usual - none)) if usual > none else 1.0), 1.0
+    double = _mean_costs(world, cells, 1.0, 2.0)
+    return 1.0, 1.0 + (wanted - usual) / (double - usual)
 
 
-def _mean_costs(world: World, cells: list[Cell], rate: float) -> float:
-    trial = World(world.seed, world.start, world.until, world.region, world.elsewhere, rate)
+def _mean_costs(world: World, cells: list[Cell], rate: float, lines: float) -> float:
+    trial = World(world.seed, world.start, world.until, world.region, world.elsewhere, rate, lines)
     people = costs = 0
     for party, rng in parties(trial, cells):
         _live_party(trial, rng, party)

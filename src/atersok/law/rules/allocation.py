@@ -20,7 +20,7 @@ _MOST_CONTACTS = 8  # more contacts than this in one month of tail have never be
 
 def to_lasting(case: Case, by_contact: Mapping[str | None, list[Cost]], costs: list[Cost]) -> frozenset[str]:
     """The ids of costs that fit both and are worth more under 33 §."""
-    if not case.timeline.permits or not any(status.in_lma_circle for status in case.cost_statuses):
+    if not _in_both_circles(case):
         return frozenset()
     ground = lasting.prepare(case, costs, ())
     if verdict(ground.person) is not True:
@@ -31,6 +31,14 @@ def to_lasting(case: Case, by_contact: Mapping[str | None, list[Cost]], costs: l
     moved = _best_split(case, costs, open_ones, eligible)
     staying = {cost.cost_id for _, counted in open_ones for cost in counted} - moved
     return moved | _saved_from_loss(case, costs, [entry for entry in worth if _late(case, entry[0])], staying)
+
+
+def _in_both_circles(case: Case) -> bool:
+    """Whether the person had a permit while in the circle of 1996:1357 on the day of some cost."""
+    granted = [permit.since for permit in case.timeline.permits]
+    return (
+        any(status.in_lma_circle and min(granted) <= status.day for status in case.cost_statuses) if granted else False
+    )
 
 
 type _Counted = list[tuple[Contact, tuple[Cost, ...]]]

@@ -152,7 +152,11 @@ def excess(case: Case, costs: Collection[Cost], limit: int) -> int:
 
 def _gross(contact: Contact, rows: list[Cost]) -> int:
     """Everything of the right kind in the contact, before fees: below this there is nothing anybody might claim."""
-    return sum(cost.amount for cost in rows if right_kind(cost, contact))
+    return sum([cost.amount for cost in rows if right_kind(cost, contact)])
+
+
+def _above(contact: Contact, rows: list[Cost], limit: int) -> bool:
+    return sum([cost.amount for cost in rows]) > limit and _gross(contact, rows) > limit
 
 
 def last_day(contact_end: date) -> LastDay:
@@ -165,7 +169,7 @@ def _ended(case: Case, contact: Contact, rows: list[Cost], lasting: Collection[s
     end = contact.end
     assert end is not None  # noqa: S101 – the caller has asked
     claims = _claims(case, contact, rows)
-    if not claims and _gross(contact, rows) <= term("kostnadskravande_troskel", end).amount:
+    if not claims and not _above(contact, rows, term("kostnadskravande_troskel", end).amount):
         return None
     try:
         borne, last = threshold(end), last_day(end)
@@ -261,6 +265,8 @@ def _several_added_up(
     case: Case, small: list[tuple[Contact, list[Cost]]], lasting: Collection[str]
 ) -> Iterator[Finding]:
     """Contacts of one kind of care that ended the same year and only together pass the threshold (Q1)."""
+    if sum([cost.amount for _, rows in small for cost in rows]) <= term("kostnadskravande_troskel", case.on).amount:
+        return
     groups: dict[tuple[int, str], list[tuple[Contact, list[Cost]]]] = defaultdict(list)
     for contact, rows in small:
         groups[(contact.end or case.on).year, contact.care_kind].append((contact, rows))

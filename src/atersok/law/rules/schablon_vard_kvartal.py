@@ -19,7 +19,7 @@ from atersok.law.calendar import (
 from atersok.law.case import Case, amount_unknown
 from atersok.law.circles import Status
 from atersok.law.findings import Check, Condition, Finding, State, Step, verdict
-from atersok.law.parameters import MissingParameter, value
+from atersok.law.parameters import MissingParameter, Value, value
 from atersok.law.rules import circle
 from atersok.law.wording import Text
 
@@ -88,24 +88,27 @@ def band(age: int) -> str:
 
 
 def _finding(case: Case, day: date, standing: _Standing) -> Finding:
-    start, pay_day = quarter_start(day), pay_day_of(day)
     age = age_on(case.timeline.birth, day)
     questions = (*standing.questions, "Q13") if day.month == 12 else standing.questions
-    readings = tuple(case.policies.reading(number) for number in questions)
+    readings = tuple([case.policies.reading(number) for number in questions])
     try:
-        rate = value(KIND, pay_day if case.policies["Q13"] == "utbetalningsdagen" else day, band(age))
+        amount, steps, parameters = _priced(day, age, case.policies["Q13"])
     except MissingParameter as gap:
-        missing = amount_unknown(gap)
-        readings = (*readings, case.policies.reading("Q20"))
         return Finding(
-            KIND, case.person_id, State.BLOCKED, start, day, None, pay_day=pay_day, basis=BASIS,
-            checks=(*standing.checks, missing), readings=readings,
+            KIND, case.person_id, State.BLOCKED, quarter_start(day), day, None, pay_day=pay_day_of(day), basis=BASIS,
+            checks=(*standing.checks, amount_unknown(gap)), readings=(*readings, case.policies.reading("Q20")),
         )  # fmt: skip
     return Finding(
-        KIND, case.person_id, State.AUTOMATIC if standing.entitled else State.BLOCKED, start, day,
-        rate.amount, pay_day=pay_day, basis=BASIS, checks=standing.checks, readings=readings,
-        steps=(Step(LUMP_SUM, rate.amount, {"age": age, "day": day}),), parameters=(rate,),
+        KIND, case.person_id, State.AUTOMATIC if standing.entitled else State.BLOCKED, quarter_start(day), day, amount,
+        (), None, None, pay_day_of(day), BASIS, standing.checks, (), steps, readings, None, None, (), (), parameters,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def _priced(day: date, age: int, choice: str) -> tuple[int, tuple[Step, ...], tuple[Value, ...]]:
+    """The amount by age, with its step and its parameter. Q13: the amount in force on the quarter's last day."""
+    rate = value(KIND, pay_day_of(day) if choice == "utbetalningsdagen" else day, band(age))
+    return rate.amount, (Step(LUMP_SUM, rate.amount, {"age": age, "day": day}),), (rate,)
 
 
 @lru_cache(maxsize=4096)

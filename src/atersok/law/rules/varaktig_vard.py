@@ -6,6 +6,7 @@ much: everything in a twelve-month period with at least 60 000 kr of care, and t
 from the period's end, and the first claim within three years of first reception.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
@@ -21,7 +22,7 @@ from atersok.law.rules.certificate import certificate_checks
 from atersok.law.rules.costs import INTERPRETER, NOT_CLAIMED_ELSEWHERE, Sorted, Test, ids, net_total, sort_costs
 from atersok.law.rules.kostnadskravande_vard import FEES, NEAR
 from atersok.law.rules.protected import permit_checks
-from atersok.law.windows import Ledger, Row, Span, Window, can_hold, latest_start, plan, starts_clear_of, window_end
+from atersok.law.windows import Ledger, Span, Window, can_hold, latest_start, plan, starts_clear_of, window_end
 from atersok.law.wording import Money, Shown, Text
 
 CARE_KINDS = frozenset({"vard", "anhorigboende"})
@@ -116,7 +117,7 @@ def basis(kind: str) -> tuple[str, ...]:
 def prepare(case: Case, costs: list[Cost], costly: Collection[str]) -> Ground:
     """Sort the rows, try the person and lay out the possible starts. `costly`: ids claimed under 7 § instead."""
     kind = "varaktig_vard_1990" if case.reception.act == "1990:927" else "varaktig_vard"
-    rows = sort_costs(case, costs, _tests(case, costly))
+    rows = sort_costs(case, _not_before(case.reception.day, costs), _tests(case, costly))
     parameter = f"{kind}_troskel"
     first = max(_first_day(case, costs), spans(parameter)[0][0]).toordinal()
     limit = _first_claim_limit(case)
@@ -127,6 +128,14 @@ def prepare(case: Case, costs: list[Cost], costly: Collection[str]) -> Ground:
         kind, rows, _ledger(rows, case), _person_checks(case), term(parameter, case.on),
         live, clear, limit,
     )  # fmt: skip
+
+
+def _not_before(received: date | None, costs: list[Cost]) -> list[Cost]:
+    """The costs from reception on; if all are before it, all of them, to say so."""
+    if received is None or not costs or costs[0].day >= received:
+        return costs
+    first = bisect_left(costs, received, key=lambda cost: cost.day)
+    return costs[first:] or costs
 
 
 def live_plan(case: Case, ground: Ground) -> list[Window]:
@@ -157,10 +166,11 @@ def findings(case: Case, costs: list[Cost], costly: Collection[str]) -> Iterator
 def _perhaps_near(case: Case, costs: list[Cost]) -> bool:
     """Whether the care, counted generously, comes near the threshold in some twelve months."""
     least = term("varaktig_vard_troskel", case.on).amount
-    if sum(cost.net for cost in costs if cost.kind in CARE_KINDS and cost.net > 0) * 100 < least * NEAR:
+    received = case.reception.day or date.min
+    care = [cost for cost in costs if cost.kind in CARE_KINDS and cost.day >= received]
+    if sum([cost.amount for cost in care]) * 100 < least * NEAR:
         return False
-    care = Ledger(Row(cost.day.toordinal(), max(cost.net, 0)) for cost in costs if cost.kind in CARE_KINDS)
-    return care.reaches(least * NEAR // 100)
+    return Ledger([(cost.day.toordinal(), cost.amount, 0) for cost in care]).reaches(least * NEAR // 100)
 
 
 # --- the person -------------------------------------------------------------------------------------------------
@@ -209,11 +219,12 @@ def _ledger(rows: Sorted, case: Case) -> Ledger:
     return Ledger(_worth(cost) for cost in rows.counted)
 
 
-def _worth(cost: Cost) -> Row:
+def _worth(cost: Cost) -> tuple[int, int, int]:
     """Care counts and is paid, the interpreter is paid on top; unrelated care (Q11) counts but is not paid."""
+    day, net = cost.day.toordinal(), cost.amount - cost.fee
     if cost.kind == INTERPRETER:
-        return Row(cost.day.toordinal(), 0, cost.net)
-    return Row(cost.day.toordinal(), cost.net, 0 if cost.related else -cost.net)
+        return day, 0, net
+    return day, net, 0 if cost.related else -net
 
 
 def _first_day(case: Case, costs: list[Cost]) -> date:
@@ -403,7 +414,9 @@ def _richest(ledger: Ledger, starts: Iterable[Span]) -> Window | None:
 
 def _nothing(case: Case, ground: Ground, costs: list[Cost]) -> Iterator[Finding]:
     """Why somebody who might have been claimed for is not: a certificate, or 60 000 kr and a permit or reception."""
-    countable = tuple(cost for cost in costs if cost.related and (cost.kind in CARE_KINDS or cost.kind == INTERPRETER))
+    received = case.reception.day or date.min
+    kinds = CARE_KINDS | {INTERPRETER}
+    countable = tuple(cost for cost in costs if cost.related and cost.kind in kinds and cost.day >= received)
     ledger = Ledger(map(_worth, countable))
     best = _richest(ledger, [(ledger.days[0], ledger.days[-1])] if ledger.days else [])
     settled = bool(case.timeline.permits) or case.reception.day is not None

@@ -1,0 +1,1 @@
+"""Measurements: the program beside what a user would do instead, in the same run. `make bench` writes the table."""
