@@ -18,12 +18,12 @@ $(BIN)/python: .python-version | $(filter $(VENV)-uv/bin/uv,$(UV))
 	@$(UV) venv --quiet --allow-existing --python '>=3.12' $(VENV)
 
 $(VENV)/.installed: requirements/base.txt pyproject.toml $(BIN)/python
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/base.txt
-	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/base.txt
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.installed-dev: requirements/dev.txt $(VENV)/.installed
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
 
 install: $(VENV)/.installed ## put the program in .venv/bin/atersok

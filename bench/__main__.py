@@ -97,17 +97,17 @@ def _report(measured_table: list[str], one: Run, ways: Run) -> list[str]:
     return [
         "# Performance", "",
         "Made by `make bench`; do not edit. The data is an invented region (`atersok synth`, seed "
-        f"{SEED}, five years, {ROWS_A_PERSON} cost rows a person). Each contender runs in a process of its own, start-up and "
-        "reading of the files included; the best of three (of one from 5 million rows).", "",
+        f"{SEED}, five years, {ROWS_A_PERSON} cost rows a person). Each contender runs in a process of its own, "
+        "start-up and reading of the files included; the best of three (of one from 5 million rows).", "",
         f"Machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}.", "",
         "## All rules over a region", "", *measured_table, "",
-        "The pandas script (`bench/analyst_pandas.py`) is what an analyst would write for the two thresholds. The DuckDB "
-        "query (`bench/duckdb_scan.py`) knows no law at all; it shows what reading and adding up costs.", "",
+        "The pandas script (`bench/analyst_pandas.py`) is what an analyst would write for the two thresholds. The "
+        "DuckDB query (`bench/duckdb_scan.py`) knows no law at all; it shows what reading and adding up costs.", "",
         "## One person", "", "`python -m bench.one_person`, the best of three for each person:", "",
         *(f"- {line}" for line in one.said.split("; ")), "",
         "## What other windows would have missed", "",
-        "Lasting care, everybody whose other conditions hold, claims and last days left aside (`python -m bench.windows`):",
-        "", "| Windows | Kronor | Persons | Of the best |", "|---|---|---|---|",
+        "Lasting care, everybody whose other conditions hold, claims and last days left aside "
+        "(`python -m bench.windows`):", "", "| Windows | Kronor | Persons | Of the best |", "|---|---|---|---|",
         *(_way(line, optimum) for line in ways.said.split("; ")),
     ]  # fmt: skip
 

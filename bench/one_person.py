@@ -10,7 +10,7 @@ from time import perf_counter
 from atersok.exchange import read_folder
 from atersok.law.evaluate import evaluate
 from atersok.law.facts import PersonFacts
-from atersok.sweep.people import people
+from atersok.sweep.people import People
 
 
 def milliseconds(facts: PersonFacts, on: date) -> float:
@@ -30,7 +30,7 @@ def spread(times: Sequence[float]) -> str:
 
 if __name__ == "__main__":
     on = date.fromisoformat(sys.argv[2])
-    everybody = list(people(read_folder(Path(sys.argv[1]))))
+    everybody = list(People(read_folder(Path(sys.argv[1]))))
     heavy = sorted(everybody, key=lambda facts: -len(facts.costs))[: max(100, len(everybody) // 20)]
     print("all: " + spread([milliseconds(facts, on) for facts in everybody]))
     print("twentieth with most cost rows: " + spread([milliseconds(facts, on) for facts in heavy]))

@@ -11,7 +11,7 @@ from atersok.law.case import Case
 from atersok.law.findings import verdict
 from atersok.law.rules import varaktig_vard
 from atersok.law.windows import Ledger, Window, plan, window_end
-from atersok.sweep.people import people
+from atersok.sweep.people import People
 from atersok.sweep.prefilter import spare
 
 THRESHOLD = 6_000_000
@@ -56,7 +56,7 @@ WAYS: dict[str, Callable[[Ledger], Iterable[Window]]] = {
 def totals(folder: Path, on: date) -> dict[str, tuple[int, int]]:
     """For each way: öre in windows over the threshold, and persons with any. Claims and last days are left aside."""
     found = dict.fromkeys(WAYS, (0, 0))
-    for facts in people(spare(read_folder(folder), on)):
+    for facts in People(spare(read_folder(folder), on)):
         if not facts.costs:
             continue
         case = Case(facts._replace(claims=()), on, "23")

@@ -70,6 +70,9 @@ REFUSED_BEFORE = Condition(
 )  # fmt: skip
 
 
+_NO_ITEMS: frozenset[str] = frozenset()
+
+
 class Case:
     """What a rule is given: the facts known on `on`, the asking region, the readings chosen."""
 
@@ -79,6 +82,7 @@ class Case:
         self.region = region
         self.policies = policies
         self.timeline = Timeline(self.facts, policies)
+        self.permit_checks: dict[int, list[Check]] = {}  # by status; kept by the rule that works them out
 
     @property
     def person_id(self) -> str:
@@ -97,17 +101,22 @@ class Case:
         return sorted(found.values(), key=lambda status: status.day, reverse=True)
 
     @cached_property
-    def _items_by_kind(self) -> list[tuple[str, frozenset[str]]]:
-        return [(claim.kind, claim.items) for claim in self.facts.claims if claim.living and claim.items]
+    def claimed_kinds(self) -> frozenset[str]:
+        """The kinds of all claims made for the person, refused ones too."""
+        return frozenset(claim.kind for claim in self.facts.claims)
 
     def claimed_elsewhere(self, kinds: Collection[str]) -> frozenset[str]:
         """Costs and examinations in a living claim of another kind: one cost, one payer."""
-        return frozenset().union(*(items for kind, items in self._items_by_kind if kind not in kinds))
+        if not self.claimed_kinds:
+            return _NO_ITEMS
+        return frozenset().union(*(c.items for c in self.facts.claims if c.living and c.kind not in kinds))
 
     def claims_on(
         self, kinds: Collection[str], items: Collection[str], since: date | None, until: date | None, *, living: bool
     ) -> tuple[Claim, ...]:
         """The claims of these kinds, living or refused, that concern these items or (without items) this period."""
+        if self.claimed_kinds.isdisjoint(kinds):
+            return ()
         return tuple(
             claim
             for claim in self.facts.claims

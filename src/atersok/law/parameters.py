@@ -144,6 +144,7 @@ def value(name: str, day: date, key: str = "value") -> Value:
     return span.values[key]
 
 
+@lru_cache(maxsize=65_536)
 def term(name: str, day: date) -> Value:
     """The value on a day, or the first one ever for an earlier day: for limits that only size up or plan.
 

@@ -13,7 +13,7 @@ from atersok.law.evaluate import findings
 from atersok.law.findings import Finding
 from atersok.law.policies import CAUTIOUS, Policies
 from atersok.law.rules import overklagande
-from atersok.sweep.people import people
+from atersok.sweep.people import People
 from atersok.sweep.prefilter import spare
 
 
@@ -27,7 +27,7 @@ class Question(NamedTuple):
 
 def sweep(register: Register, question: Question, person_id: str | None = None) -> Iterator[Finding]:
     """Every finding about every person (or one of them) as known on a day, person by person, then the appeals."""
-    everybody = list(people(spare(register, question.on) if person_id is None else only(register, person_id)))
+    everybody = People(spare(register, question.on) if person_id is None else only(register, person_id))
     yield from about(everybody, question)
     yield from appeals(everybody, question)
 
@@ -38,10 +38,12 @@ def about(persons: Iterable[f.PersonFacts], question: Question) -> Iterator[Find
         yield from findings(Case(facts, *question))
 
 
-def appeals(persons: Iterable[f.PersonFacts], question: Question) -> Iterator[Finding]:
+def appeals(everybody: People, question: Question) -> Iterator[Finding]:
     """Decisions that can still be appealed: one finding a claim, whoever it concerns."""
     claims = (
-        (facts.person.person_id, claim) for facts in persons for claim in f.claims_as_known(facts.claims, question.on)
+        (person_id, known)
+        for person_id, claim in everybody.claims()
+        for known in f.claims_as_known((claim,), question.on)
     )
     return overklagande.findings(claims, question.on, question.policies)
 

@@ -10,19 +10,20 @@ import gc
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 from atersok.exchange import Register
-from atersok.law.facts import PersonFacts
 from atersok.law.findings import Finding
-from atersok.sweep.people import people
+from atersok.sweep.people import People
 from atersok.sweep.prefilter import spare
 from atersok.sweep.run import Question, about, appeals
 
+_PERSON = 6  # what a person weighs beside their cost rows
 _WORTH_A_PROCESS = 20_000  # rows of facts below which a second process costs more than it saves
 
 
@@ -37,11 +38,12 @@ def sweep_in_shares[T](
 
     Raises WorkerLostError when a process dies.
     """
-    everybody = list(people(spare(register, question.on)))
-    shares = _split(everybody, processes or _cores())
     with _no_collector():
-        others = [_start(share, question, reduce) for share in shares[:-1]]
-        last = reduce(chain(about(shares[-1], question), appeals(everybody, question)))
+        everybody = People(spare(register, question.on))
+        shares = _split(everybody, processes or _cores())
+        others = [_start(everybody, share, question, reduce) for share in shares[:-1]]
+        mine = (everybody[number] for number in shares[-1])
+        last = reduce(chain(about(mine, question), appeals(everybody, question)))
         return [*(_answer(process, reduce) for process in others), last]
 
 
@@ -49,25 +51,22 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def _split(everybody: list[PersonFacts], most: int) -> list[Sequence[PersonFacts]]:
+def _split(everybody: People, most: int) -> list[range]:
     """Neighbouring people in shares of about the same work."""
-    weights = [3 + len(facts.costs) for facts in everybody]
+    weights = [_PERSON + rows for rows in everybody.rows_of_costs()]
     total = sum(weights)
     count = max(1, min(most, total // _WORTH_A_PROCESS))
-    shares: list[Sequence[PersonFacts]] = []
-    start, done = 0, 0
-    for number, weight in enumerate(weights, start=1):
-        done += weight
-        if done * count >= total * (len(shares) + 1) and len(shares) < count - 1:
-            shares.append(everybody[start:number])
-            start = number
-    return [*shares, everybody[start:]]
+    done = list(accumulate(weights))
+    bounds = [bisect_left(done, total * number // count) for number in range(1, count)]
+    return [range(start, stop) for start, stop in pairwise([0, *bounds, len(weights)])]
 
 
-def _start[T](share: Sequence[PersonFacts], question: Question, reduce: Callable[[Iterator[Finding]], T]) -> Connection:
+def _start[T](
+    everybody: People, share: range, question: Question, reduce: Callable[[Iterator[Finding]], T]
+) -> Connection:
     context = get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(sender, share, question, reduce), daemon=True)
+    process = context.Process(target=_work, args=(sender, everybody, share, question, reduce), daemon=True)
     with warnings.catch_warnings():
         # Python warns of forking beside threads; the child runs no code that waits for them
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -77,9 +76,13 @@ def _start[T](share: Sequence[PersonFacts], question: Question, reduce: Callable
 
 
 def _work[T](
-    sender: Connection, share: Sequence[PersonFacts], question: Question, reduce: Callable[[Iterator[Finding]], T]
+    sender: Connection,
+    everybody: People,
+    share: range,
+    question: Question,
+    reduce: Callable[[Iterator[Finding]], T],
 ) -> None:
-    sender.send(reduce(about(share, question)))
+    sender.send(reduce(about((everybody[number] for number in share), question)))
     sender.close()
 
 

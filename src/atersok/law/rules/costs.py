@@ -1,6 +1,7 @@
 """Sorting cost rows: which count under a paragraph, which are left out and why."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from atersok.law.case import Case
@@ -42,7 +43,10 @@ NOT_CLAIMED_ELSEWHERE = Condition(
 
 
 class Test(NamedTuple):
-    """A condition on a cost row: on the row itself, or on the person that day (the same for all rows of a status)."""
+    """A condition on a cost row: on the row itself, or on the person that day (the same for all rows of a status).
+
+    With neither it holds for every row at hand (nothing is claimed elsewhere, say) and is only shown.
+    """
 
     condition: Condition
     row: Callable[[Cost], bool | None] | None = None
@@ -58,11 +62,11 @@ class Sorted(NamedTuple):
     removed: dict[str, list[Cost]]
     unknown: dict[str, list[Cost]]
 
-    @property
-    def lines(self) -> tuple[CostLine, ...]:
-        """Every row with whether it counted, in order of time."""
-        counted = [CostLine(cost, cost.net) for cost in self.counted]
-        return tuple(sorted((*counted, *self.left_out), key=lambda line: (line.cost.day, line.cost.cost_id)))
+    def lines(self, since: date = date.min, until: date = date.max) -> tuple[CostLine, ...]:
+        """Every row of a period with whether it counted, in order of time."""
+        lines = [CostLine(cost, cost.net) for cost in self.counted if since <= cost.day <= until]
+        lines += [line for line in self.left_out if since <= line.cost.day <= until]
+        return tuple(sorted(lines, key=lambda line: (line.cost.day, line.cost.cost_id)))
 
 
 def sort_costs(case: Case, costs: Iterable[Cost], tests: Sequence[Test]) -> Sorted:
@@ -101,7 +105,7 @@ def _tried(status: Status, tests: Sequence[Test]) -> list[_Tried]:
             holds = test.status(status)
             if holds is not True:
                 left.append((test.condition, None, holds))
-        else:
+        elif test.row is not None:
             left.append((test.condition, test.row, None))
     return left
 

@@ -42,14 +42,17 @@ _RANK = {State.CLAIMABLE: 4, State.BLOCKED: 3, State.LATE: 2, State.NOT_ENTITLED
 
 def findings(case: Case) -> Iterator[Finding]:
     """One finding for each examination done in this region."""
-    reimbursed = [exam.examination_id for exam in case.facts.examinations if exam.elsewhere or _claims(case, exam)]
+    claimed_by = {exam.examination_id: _claims(case, exam) for exam in case.facts.examinations}
+    reimbursed = [
+        exam.examination_id for exam in case.facts.examinations if exam.elsewhere or claimed_by[exam.examination_id]
+    ]
     for exam in case.facts.examinations:
         if exam.elsewhere:
             continue
         others = tuple(name for name in reimbursed if name != exam.examination_id)
         answers = [_answer(case, exam, kind, others) for kind in _kinds(case, exam)]
         best = max(answers, key=lambda finding: (_RANK[finding.state], finding.amount or 0))
-        claims = _claims(case, exam)
+        claims = claimed_by[exam.examination_id]
         if claims:
             yield claimed(best, claims)
             continue

@@ -48,15 +48,12 @@ def period(on: date) -> tuple[date, date, date]:
 def findings(case: Case, costs: list[Cost], used: Collection[str]) -> Iterator[Finding]:
     """At most one candidate a person: care in the coming application's period that no other finding holds."""
     since, until, due = period(case.on)
-    rows = [
-        cost
-        for cost in costs
-        if since <= cost.day <= until
-        and cost.kind == "vard"
-        and cost.cost_id not in used
-        and verdict(permit_checks(case, cost.day)) is True
-    ]
-    if net_total(rows) < term("extraordinara_grans", case.on).amount:
+    least = term("extraordinara_grans", case.on).amount
+    rows = [cost for cost in costs if since <= cost.day <= until and cost.kind == "vard" and cost.cost_id not in used]
+    if net_total(rows) < least:
+        return
+    rows = [cost for cost in rows if verdict(permit_checks(case, cost.day)) is True]
+    if net_total(rows) < least:
         return
     yield Finding(
         KIND, case.person_id, State.WATCH, since, until, net_total(rows), ids(rows), due, None, None, BASIS,

@@ -10,10 +10,11 @@ from atersok.law.calendar import add_months, quarter_end, quarter_start
 from atersok.law.case import Case, LastDay, amount_unknown, claimed, settle
 from atersok.law.circles import Status
 from atersok.law.facts import Claim, Contact, Cost
-from atersok.law.findings import Check, Condition, Finding, Reading, State, Step
+from atersok.law.findings import Check, Condition, CostLine, Finding, Reading, State, Step
 from atersok.law.parameters import MissingParameter, Value, term, value
 from atersok.law.rules import circle
 from atersok.law.rules.costs import (
+    ADULT_CARE,
     CARE_SCOPE,
     NOT_CLAIMED_ELSEWHERE,
     RIGHT_KIND,
@@ -120,11 +121,11 @@ def tests(case: Case, contact: Contact, lasting: Collection[str]) -> list[Test]:
         Test(circle.REGISTERED, status=lambda status: status.registered),
         Test(circle.NOT_IN_FORVAR, status=lambda status: circle.not_in_forvar(status, case)),
         Test(circle.NOT_RESIDENT, status=lambda status: circle.not_resident(status, case)),
-        Test(CARE_SCOPE, lambda cost: care_in_scope(case, cost, contact)),
+        Test(CARE_SCOPE, None if contact.care_kind in ADULT_CARE else lambda cost: care_in_scope(case, cost, contact)),
         Test(RIGHT_KIND, lambda cost: right_kind(cost, contact)),
         Test(RELATED, lambda cost: cost.related),
-        Test(NOT_CLAIMED_ELSEWHERE, lambda cost: cost.cost_id not in elsewhere),
-        Test(BETTER_AS_LASTING, lambda cost: cost.cost_id not in lasting),
+        Test(NOT_CLAIMED_ELSEWHERE, (lambda cost: cost.cost_id not in elsewhere) if elsewhere else None),
+        Test(BETTER_AS_LASTING, (lambda cost: cost.cost_id not in lasting) if lasting else None),
     ]
 
 
@@ -188,7 +189,7 @@ def _ended(case: Case, contact: Contact, rows: list[Cost], lasting: Collection[s
     amount = 0 if state is State.NOT_ENTITLED else excess(case, counted, limit)
     finding = Finding(
         KIND, case.person_id, state, contact.start, contact.end, amount, ids(counted),
-        last.day if amount else None, last.final if amount else None, None, BASIS, tuple(checks), sorted_rows.lines,
+        last.day if amount else None, last.final if amount else None, None, BASIS, tuple(checks), sorted_rows.lines(),
         _steps(counted, limit, amount), _readings(case, sorted_rows, contact, moved=last.moved),
         parameters=(borne,),
     )  # fmt: skip
@@ -199,7 +200,7 @@ def _ended(case: Case, contact: Contact, rows: list[Cost], lasting: Collection[s
 
 def _claims(case: Case, contact: Contact, rows: list[Cost]) -> tuple[Claim, ...]:
     """Living claims that concern the contact."""
-    if not case.facts.claims:
+    if KIND not in case.claimed_kinds:
         return ()
     return case.claims_on((KIND,), [cost.cost_id for cost in rows], contact.start, contact.end, living=True)
 
@@ -233,7 +234,8 @@ def _readings(case: Case, rows: Sorted, contact: Contact, *, moved: bool = False
     numbers = ["Q1", "Q2", "Q27", "Q28"]
     if contact.end is None:
         numbers += ["Q3", "Q4"]
-    statuses = [case.timeline.at(line.cost.day) for line in rows.lines]
+    days = {cost.day for cost in rows.counted} | {line.cost.day for line in rows.left_out}
+    statuses = {id(status): status for status in map(case.timeline.at, days)}.values()
     if any(status.tail and not status.asylum_seeker for status in statuses):
         numbers.append("Q5")
     if moved:
@@ -288,7 +290,7 @@ def _added_up(
     yield Finding(
         KIND, case.person_id, State.NOT_ENTITLED, min(contact.start for contact, _ in entries),
         max(contact.end or case.on for contact, _ in entries), 0, ids(counted), basis=BASIS,
-        checks=(Check(ONE_CONTACT, False, values),), lines=tuple(line for rows in sorted_rows for line in rows.lines),
+        checks=(Check(ONE_CONTACT, False, values),), lines=tuple(line for rows in sorted_rows for line in rows.lines()),
         readings=(case.policies.reading("Q1"),),
     )  # fmt: skip
 
@@ -301,6 +303,7 @@ class _GoingOn(NamedTuple):
     rows: Sorted
     limit: Value
     enough: bool | None
+    lines: tuple[CostLine, ...]
 
     @property
     def counted(self) -> list[Cost]:
@@ -317,7 +320,7 @@ def _going_on(case: Case, contact: Contact, rows: list[Cost], lasting: Collectio
     ordered = tests(case, contact, lasting)
     sorted_rows = sort_costs(case, rows, ordered)
     certain = not sorted_rows.doubtful or excess(case, sorted_rows.counted, limit.amount) > 0
-    going_on = _GoingOn(contact, ordered, sorted_rows, limit, True if certain else None)
+    going_on = _GoingOn(contact, ordered, sorted_rows, limit, True if certain else None, sorted_rows.lines())
     before: list[Cost] = []
     for start, group in groupby(going_on.counted, key=lambda cost: quarter_start(cost.day)):
         costs = list(group)
@@ -343,7 +346,7 @@ def _quarter(case: Case, going_on: _GoingOn, start: date, before: list[Cost], co
     checks.append(Check(QUARTER_OVER, True if over else None))
     finding = Finding(
         KIND, case.person_id, state, start, end, amount, named, None, None, None, BASIS, tuple(checks),
-        going_on.rows.lines, _quarter_steps(before, costs, limit), _readings(case, going_on.rows, going_on.contact),
+        going_on.lines, _quarter_steps(before, costs, limit), _readings(case, going_on.rows, going_on.contact),
         parameters=(going_on.limit,),
     )  # fmt: skip
     yield claimed(_beside_the_claim(finding, claims, costs), claims) if claims else finding
@@ -367,6 +370,6 @@ def _approaching(case: Case, going_on: _GoingOn, counted: list[Cost]) -> Iterato
     checks[-1] = checks[-1]._replace(holds=None)
     yield Finding(
         KIND, case.person_id, State.WATCH, contact.start, None, 0, ids(counted), basis=BASIS, checks=tuple(checks),
-        lines=going_on.rows.lines, readings=_readings(case, going_on.rows, contact), missing=limit - total, at_stake=0,
+        lines=going_on.lines, readings=_readings(case, going_on.rows, contact), missing=limit - total, at_stake=0,
         parameters=(going_on.limit,),
     )  # fmt: skip

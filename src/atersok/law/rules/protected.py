@@ -6,6 +6,7 @@ from datetime import date
 from atersok.law import facts as f
 from atersok.law.calendar import add_months
 from atersok.law.case import Case
+from atersok.law.circles import Status
 from atersok.law.facts import FamilyTie, Situation
 from atersok.law.findings import Check, Condition
 from atersok.law.parameters import term
@@ -59,8 +60,15 @@ PERMIT_1990 = Condition(
 
 
 def permit_checks(case: Case, day: date) -> list[Check]:
-    """The conditions on the person under the ordinance that governs, on one day."""
+    """The conditions on the person under the ordinance that governs, on one day (worked out once a status)."""
     status = case.timeline.at(day)
+    known = case.permit_checks.get(id(status))
+    if known is None:
+        known = case.permit_checks[id(status)] = _permit_checks(case, day, status)
+    return known
+
+
+def _permit_checks(case: Case, day: date, status: Status) -> list[Check]:
     citizen = status.citizen and case.policies["Q12"] == "medborgarskap"
     route = _route_1990(case, day) if case.reception.act == "1990:927" else _route(case, day)
     if not status.alive:

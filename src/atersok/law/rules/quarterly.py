@@ -52,7 +52,7 @@ def _quarter(case: Case, rule: WholeCost, start: date, costs: list[Cost]) -> Fin
     finding = Finding(
         rule.kind, case.person_id, state, start, end, amount, ids(counted),
         last.day if open_or_late else None, last.final if open_or_late else None, None, rule.basis, tuple(checks),
-        rows.lines,
+        rows.lines(),
         (Step(COUNTED, sum(c.amount for c in counted)), Step(FEES, -sum(c.fee for c in counted))) if amount else (),
         tuple(case.policies.reading(number) for number in (*rule.questions, *(["Q23"] if last.moved else []))),
     )  # fmt: skip

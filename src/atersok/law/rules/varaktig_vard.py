@@ -16,7 +16,7 @@ from atersok.law.calendar import ONE_DAY, add_months, roll_forward
 from atersok.law.case import IN_TIME, LASTING_KINDS, REFUSED_BEFORE, Case, LastDay, claimed, settle
 from atersok.law.circles import Status
 from atersok.law.facts import Claim, Cost
-from atersok.law.findings import Alternative, Check, Condition, CostLine, Finding, Reading, State, Step, verdict
+from atersok.law.findings import Alternative, Check, Condition, Finding, Reading, State, Step, verdict
 from atersok.law.parameters import Value, spans, term
 from atersok.law.rules.certificate import certificate_checks
 from atersok.law.rules.costs import INTERPRETER, NOT_CLAIMED_ELSEWHERE, Sorted, Test, ids, net_total, sort_costs
@@ -185,13 +185,15 @@ def _person_checks(case: Case) -> list[Check]:
 
 def _permit(case: Case) -> list[Check]:
     """Tried on the cost days and today: if it holds on any of them, rows outside are left out one by one."""
-    days = [case.on, *(status.day for status in case.cost_statuses)]
-    answers = [permit_checks(case, day) for day in days]
-    for wanted in (True, None):
-        for checks in answers:
-            if verdict(checks) is wanted:
-                return checks
-    return answers[0]
+    unknown = None
+    for day in (case.on, *(status.day for status in case.cost_statuses)):
+        checks = permit_checks(case, day)
+        holds = verdict(checks)
+        if holds:
+            return checks
+        if holds is None and unknown is None:
+            unknown = checks
+    return unknown or permit_checks(case, case.on)
 
 
 def _tests(case: Case, costly: Collection[str]) -> list[Test]:
@@ -204,11 +206,11 @@ def _tests(case: Case, costly: Collection[str]) -> list[Test]:
 
     return [
         Test(IN_CIRCLE, status=in_circle),
-        Test(AFTER_RECEPTION, lambda cost: received is None or cost.day >= received),
+        Test(AFTER_RECEPTION, (lambda cost: cost.day >= received) if received else None),
         Test(RIGHT_KIND, lambda cost: cost.kind in CARE_KINDS or cost.kind == INTERPRETER),
         Test(RELATED, lambda cost: cost.related or (unrelated_counts and cost.kind in CARE_KINDS)),
-        Test(NOT_CLAIMED_ELSEWHERE, lambda cost: cost.cost_id not in taken),
-        Test(BETTER_AS_COSTLY, lambda cost: cost.cost_id not in costly),
+        Test(NOT_CLAIMED_ELSEWHERE, (lambda cost: cost.cost_id not in taken) if taken else None),
+        Test(BETTER_AS_COSTLY, (lambda cost: cost.cost_id not in costly) if costly else None),
     ]
 
 
@@ -325,7 +327,7 @@ def _window_finding(case: Case, ground: Ground, window: Window, last: LastDay, l
         state = State.WATCH
     return Finding(
         ground.kind, case.person_id, state, since, until, window.total, ids(inside), last.day, last.final, None,
-        basis(ground.kind), tuple(checks), _lines(ground, since, until), _steps(inside), _readings(case),
+        basis(ground.kind), tuple(checks), ground.rows.lines(since, until), _steps(inside), _readings(case),
         alternatives=_alternatives(ground, window), parameters=(ground.least,),
     )  # fmt: skip
 
@@ -373,7 +375,7 @@ def _lost_window(case: Case, ground: Ground, window: Window, last: date, limit: 
         checks.append(Check(REFUSED_BEFORE, False, {"claim": refused[-1].claim_id}))
     return Finding(
         ground.kind, case.person_id, state, since, until, 0 if refused else window.total, ids(inside),
-        last, last, None, basis(ground.kind), tuple(checks), _lines(ground, since, until),
+        last, last, None, basis(ground.kind), tuple(checks), ground.rows.lines(since, until),
         () if refused else _steps(inside),
         _readings(case), parameters=(ground.least,),
     )  # fmt: skip
@@ -397,7 +399,7 @@ def _near(case: Case, ground: Ground, windows: list[Window]) -> Iterator[Finding
         last = min(last, ground.limit)
     yield Finding(
         ground.kind, case.person_id, State.WATCH, since, until, 0, ids(inside), last, last, None,
-        basis(ground.kind), (*ground.person, check), _lines(ground, since, until), (), _readings(case),
+        basis(ground.kind), (*ground.person, check), ground.rows.lines(since, until), (), _readings(case),
         missing=ground.threshold - best.care, at_stake=best.total, parameters=(ground.least,),
     )  # fmt: skip
 
@@ -436,7 +438,7 @@ def _nothing(case: Case, ground: Ground, costs: list[Cost]) -> Iterator[Finding]
     yield Finding(
         ground.kind, case.person_id, State.NOT_ENTITLED, period[0], period[1], 0,
         ids(_inside(ground.rows.counted, *period)) if period[0] and period[1] else (), basis=basis(ground.kind),
-        checks=(*person, *(failing_rows if shown.care < ground.threshold else ()), check), lines=ground.rows.lines,
+        checks=(*person, *(failing_rows if shown.care < ground.threshold else ()), check), lines=ground.rows.lines(),
         readings=_readings(case), parameters=(ground.least,),
     )  # fmt: skip
 
@@ -461,10 +463,6 @@ def _claimed_period(case: Case, ground: Ground, claim: Claim, costs: list[Cost])
 
 def _inside(costs: Iterable[Cost], since: date, until: date) -> list[Cost]:
     return [cost for cost in costs if since <= cost.day <= until]
-
-
-def _lines(ground: Ground, since: date, until: date) -> tuple[CostLine, ...]:
-    return tuple(line for line in ground.rows.lines if since <= line.cost.day <= until)
 
 
 def _at_least(ground: Ground, window: Window, since: date | None, until: date | None) -> Check:
