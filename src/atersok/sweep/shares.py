@@ -32,15 +32,19 @@ class WorkerLostError(RuntimeError):
 
 
 def sweep_in_shares[T](
-    register: Register, question: Question, reduce: Callable[[Iterator[Finding]], T], processes: int | None = None
+    register: Register,
+    question: Question,
+    reduce: Callable[[Iterator[Finding]], T],
+    processes: int | None = None,
+    least: int = _WORTH_A_PROCESS,
 ) -> list[T]:
     """Evaluate everybody; one reduced answer a share, in the register's order. The appeals come with the last share.
 
-    Raises WorkerLostError when a process dies.
+    A share has at least `least` rows of facts. Raises WorkerLostError when a process dies.
     """
     with _no_collector():
         everybody = People(spare(register, question.on))
-        shares = _split(everybody, processes or _cores())
+        shares = _split(everybody, processes or _cores(), least)
         others = [_start(everybody, share, question, reduce) for share in shares[:-1]]
         mine = (everybody[number] for number in shares[-1])
         last = reduce(chain(about(mine, question), appeals(everybody, question)))
@@ -51,11 +55,11 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def _split(everybody: People, most: int) -> list[range]:
+def _split(everybody: People, most: int, least: int) -> list[range]:
     """Neighbouring people in shares of about the same work."""
     weights = [_PERSON + rows for rows in everybody.rows_of_costs()]
     total = sum(weights)
-    count = max(1, min(most, total // _WORTH_A_PROCESS))
+    count = max(1, min(most, total // least))
     done = list(accumulate(weights))
     bounds = [bisect_left(done, total * number // count) for number in range(1, count)]
     return [range(start, stop) for start, stop in pairwise([0, *bounds, len(weights)])]

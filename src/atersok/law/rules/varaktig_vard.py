@@ -119,7 +119,7 @@ def prepare(case: Case, costs: list[Cost], costly: Collection[str]) -> Ground:
     kind = "varaktig_vard_1990" if case.reception.act == "1990:927" else "varaktig_vard"
     rows = sort_costs(case, _not_before(case.reception.day, costs), _tests(case, costly))
     parameter = f"{kind}_troskel"
-    first = max(_first_day(case, costs), spans(parameter)[0][0]).toordinal()
+    first = max(case.reception.day or date.min, spans(parameter)[0][0]).toordinal()
     limit = _first_claim_limit(case)
     clear = starts_clear_of((first, case.on.toordinal()), _frozen(case)) if first <= case.on.toordinal() else []
     gone = limit is not None and case.on > limit
@@ -227,11 +227,6 @@ def _worth(cost: Cost) -> tuple[int, int, int]:
     if cost.kind == INTERPRETER:
         return day, 0, net
     return day, net, 0 if cost.related else -net
-
-
-def _first_day(case: Case, costs: list[Cost]) -> date:
-    """Windows start on or after first reception; where it is unknown, on the first cost."""
-    return case.reception.day or min((cost.day for cost in costs), default=case.on)
 
 
 def _frozen(case: Case) -> list[Span]:
@@ -425,21 +420,21 @@ def _nothing(case: Case, ground: Ground, costs: list[Cost]) -> Iterator[Finding]
     enough = best is not None and best.care >= ground.threshold
     if not case.facts.certificates and not (enough and settled):
         return
-    inside_rule = _richest(ground.ledger, ground.clear)
-    shown = inside_rule or Window(0, 0, 0, 0)
-    period = (date.fromordinal(shown.start), date.fromordinal(shown.end - 1)) if inside_rule else (None, None)
-    check = _at_least(ground, shown, *period)
-    person = ground.person
-    if verdict(person) is not False and shown.care >= ground.threshold:
+    reached = _richest(ground.ledger, ground.clear)
+    if verdict(ground.person) is not False and reached is not None and reached.care >= ground.threshold:
         return
+    shown = ground.ledger.window(best.start) if best else Window(0, 0, 0, 0)
+    since, until = (date.fromordinal(best.start), date.fromordinal(best.end - 1)) if best else (None, None)
+    short = shown.care < ground.threshold
     failing_rows = [
         Check(test.condition, False) for test in _tests(case, ()) if test.condition.id in ground.rows.removed
     ]
     yield Finding(
-        ground.kind, case.person_id, State.NOT_ENTITLED, period[0], period[1], 0,
-        ids(_inside(ground.rows.counted, *period)) if period[0] and period[1] else (), basis=basis(ground.kind),
-        checks=(*person, *(failing_rows if shown.care < ground.threshold else ()), check), lines=ground.rows.lines(),
-        readings=_readings(case), parameters=(ground.least,),
+        ground.kind, case.person_id, State.NOT_ENTITLED, since, until, 0,
+        ids(_inside(ground.rows.counted, since, until)) if since and until else (), basis=basis(ground.kind),
+        checks=(*ground.person, *(failing_rows if short else ()), _at_least(ground, shown, since, until)),
+        lines=ground.rows.lines(since, until) if since and until else (), readings=_readings(case),
+        parameters=(ground.least,),
     )  # fmt: skip
 
 
