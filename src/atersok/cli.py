@@ -11,7 +11,7 @@ from atersok.exchange import FolderInvalid, Register, problem_text, read_folder
 from atersok.law.findings import Finding, State
 from atersok.law.policies import Policies
 from atersok.law.wording import Text
-from atersok.report import as_json, explanation, summary, workbook
+from atersok.report import as_json, columns, explanation, summary, workbook
 from atersok.sweep import Question, WorkerLostError, sweep, sweep_in_shares
 from atersok.synth import make_region
 
@@ -65,6 +65,10 @@ def _parser() -> argparse.ArgumentParser:
     synth.add_argument("--region", type=_region, default=DEMO_REGION, metavar="CODE")
     synth.add_argument("--costs-per-person", type=float, default=None, metavar="N", help="mean number of cost rows")
     synth.set_defaults(run=_synth)
+
+    described = commands.add_parser("columns", help="describe the facts folder: files, columns, what is allowed")
+    described.add_argument("--lang", choices=("sv", "en"), default="sv")
+    described.set_defaults(run=_columns)
 
     demo = commands.add_parser("demo", help="invent a region, evaluate it, explain one finding")
     demo.add_argument("folder", type=Path, metavar="DIR")
@@ -210,6 +214,11 @@ def _synth(options: argparse.Namespace) -> int:
     )  # fmt: skip
     for name, count in counts.items():
         print(f"{options.folder / name}: {count}")
+    return 0
+
+
+def _columns(options: argparse.Namespace) -> int:
+    _print(columns.lines(options.lang))
     return 0
 
 
