@@ -9,7 +9,7 @@ from atersok.exchange import read_folder
 from atersok.law.calendar import add_months
 from atersok.law.case import Case
 from atersok.law.findings import verdict
-from atersok.law.rules import varaktig_vard
+from atersok.law.rules import lasting
 from atersok.law.windows import Ledger, Window, plan, window_end
 from atersok.sweep.people import People
 from atersok.sweep.prefilter import spare
@@ -60,7 +60,7 @@ def totals(folder: Path, on: date) -> dict[str, tuple[int, int]]:
         if not facts.costs:
             continue
         case = Case(facts._replace(claims=()), on, "23")
-        ground = varaktig_vard.prepare(case, list(case.facts.costs), ())
+        ground = lasting.prepare(case, list(case.facts.costs), ())
         if verdict(ground.person) is not True or not ground.ledger.days:
             continue
         for name, way in WAYS.items():

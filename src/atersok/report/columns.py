@@ -11,9 +11,9 @@ _INTRO = Text(
     "En mapp med CSV-filer: UTF-8, kommatecken, en rad rubriker, punkt som decimaltecken. Tomt betyder okänt om inget "
     "annat sägs. Kolumner i fetstil måste finnas och ha ett värde. En fil som saknas är tom, men persons.csv måste "
     "finnas. Okända kolumner läses inte. Tabellen skrivs av `atersok columns`.",
-    "A folder of CSV files: UTF-8, commas, one row of headers, decimal point. Empty means unknown unless something else "
-    "is said. Columns in bold must be there and have a value. A missing file is empty, but persons.csv must be there. "
-    "Unknown columns are not read. Written by `atersok columns --lang en`.",
+    "A folder of CSV files: UTF-8, commas, one row of headers, decimal point. Empty means unknown unless something "
+    "else is said. Columns in bold must be there and have a value. A missing file is empty, but persons.csv must be "
+    "there. Unknown columns are not read. Written by `atersok columns --lang en`.",
 )
 _HEADER = Text("| Kolumn | Tillåtet | Tomt |", "| Column | Allowed | Empty |")
 

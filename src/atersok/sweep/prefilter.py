@@ -16,7 +16,7 @@ from atersok.law.case import EXAMINATION_KINDS
 from atersok.law.parameters import term
 from atersok.law.rules.extraordinara_vardkostnader import period as extraordinary_period
 from atersok.law.rules.kostnadskravande_vard import NEAR
-from atersok.law.rules.varaktig_vard import CARE_KINDS
+from atersok.law.rules.lasting import CARE_KINDS
 
 _WHOLE_COST = [f.DETAINED, f.WITNESS, f.MEDICAL_GROUNDS]
 _PERMITS = [f.PERMIT, f.PROTECTION_GRANTED, f.EXTENSION_APPLIED]
@@ -25,16 +25,18 @@ _WIDER_THAN_A_YEAR = timedelta(days=367)
 
 def spare(register: Register, on: date) -> Register:
     """The register without the contacts and costs that can say nothing."""
-    by_contact = _people(
+    whole = _people(
         register.claims.filter(~pl.col("kind").is_in(sorted(EXAMINATION_KINDS))),
         register.situations.filter(pl.col("kind").is_in(_WHOLE_COST)),
-        _costly(register, on),
     )
+    costly = _costly(register, on)["contact_id"].implode()
+    contacts = register.contacts.filter(_among(whole) | pl.col("contact_id").is_in(costly))
     settled = register.costs.filter(_among(_perhaps_received(register)))
-    everything = _people(by_contact, register.certificates.select("person"), _extraordinary(settled, on))
-    rest = settled.filter(~_among(everything))
-    costs = pl.concat([register.costs.filter(_among(everything)), _near_enough_care(rest, on)])
-    contacts = register.contacts.filter(_among(by_contact))
+    everything = _people(whole, register.certificates.select("person"), _extraordinary(settled, on))
+    of_contacts = pl.col("contact_id").is_in(contacts["contact_id"].implode()).fill_null(False)
+    rest = settled.filter(~_among(everything) & ~of_contacts)
+    near = _near_enough_care(settled.filter(~_among(everything)), on).join(rest, on="cost_id", how="semi")
+    costs = pl.concat([register.costs.filter(_among(everything) | of_contacts), near])
     return Register(**register.frames() | {"contacts": contacts, "costs": costs}, warnings=register.warnings)
 
 
@@ -53,15 +55,15 @@ def _perhaps_received(register: Register) -> pl.DataFrame:
 
 
 def _costly(register: Register, on: date) -> pl.DataFrame:
-    """People with a contact above 100 000 kr (near it while it goes on), or with several that pass it together."""
+    """Contacts above 100 000 kr (near it while they go on), and those that pass it together with others like them."""
     limit = _limit("kostnadskravande_troskel", on)
     sums = register.costs.group_by("contact_id").agg(pl.col("amount").sum())
     contacts = register.contacts.join(sums, on="contact_id")
     ended = pl.col("end").is_not_null() & (pl.col("end") <= on)
     enough = pl.when(ended).then(pl.col("amount") >= limit).otherwise(pl.col("amount") * 100 >= limit * NEAR)
-    groups = contacts.group_by("person", "care_kind", pl.col("end").dt.year()).agg(pl.col("amount").sum(), pl.len())
-    together = groups.filter((pl.col("len") > 1) & (pl.col("amount") >= limit))
-    return _people(contacts.filter(enough), together)
+    alike = ["person", "care_kind", pl.col("end").dt.year()]
+    together = (pl.len().over(alike) > 1) & (pl.col("amount").sum().over(alike) >= limit)
+    return contacts.filter(enough | together)
 
 
 def _extraordinary(costs: pl.DataFrame, on: date) -> pl.DataFrame:

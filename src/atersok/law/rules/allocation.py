@@ -12,7 +12,7 @@ from atersok.law.facts import Contact, Cost
 from atersok.law.findings import verdict
 from atersok.law.parameters import MissingParameter, term
 from atersok.law.rules import kostnadskravande_vard as costly
-from atersok.law.rules import varaktig_vard as lasting
+from atersok.law.rules import lasting
 from atersok.law.rules.costs import INTERPRETER, sort_costs
 
 _MOST_CONTACTS = 8  # more contacts than this in one month of tail have never been seen; 2^8 plans are quick

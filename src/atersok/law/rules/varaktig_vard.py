@@ -6,59 +6,19 @@ much: everything in a twelve-month period with at least 60 000 kr of care, and t
 from the period's end, and the first claim within three years of first reception.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
 
-from atersok.law.calendar import ONE_DAY, add_months, roll_forward
 from atersok.law.case import IN_TIME, LASTING_KINDS, REFUSED_BEFORE, Case, LastDay, claimed, settle
-from atersok.law.circles import Status
 from atersok.law.facts import Claim, Cost
 from atersok.law.findings import Alternative, Check, Condition, Finding, Reading, State, Step, verdict
-from atersok.law.parameters import Value, spans, term
-from atersok.law.rules.certificate import certificate_checks
-from atersok.law.rules.costs import INTERPRETER, NOT_CLAIMED_ELSEWHERE, Sorted, Test, ids, net_total, sort_costs
+from atersok.law.rules import lasting
+from atersok.law.rules.costs import INTERPRETER, ids, net_total
 from atersok.law.rules.kostnadskravande_vard import FEES, NEAR
-from atersok.law.rules.protected import permit_checks
-from atersok.law.windows import Ledger, Span, Window, can_hold, latest_start, plan, starts_clear_of, window_end
+from atersok.law.rules.lasting import CARE_KINDS, RELATED, Ground
+from atersok.law.windows import Ledger, Span, Window, can_hold, latest_start, starts_clear_of, window_end
 from atersok.law.wording import Money, Shown, Text
 
-CARE_KINDS = frozenset({"vard", "anhorigboende"})
-
-RECEPTION_KNOWN = Condition(
-    "forsta_mottagande_kant", "2010:1122 6 §; 1990:927 1 §",
-    Text("Togs först emot i en kommun {received}", "Was first received in a municipality {received}"),
-    Text("", ""),
-    Text("Dagen för första mottagande i kommun saknas (first_received)",
-         "The day of first reception in a municipality is missing (first_received)"),
-)  # fmt: skip
-IN_CIRCLE = Condition(
-    "tillstand_vid_kostnaden", "2010:1122 5–5 b §§; 1990:927 3 §",
-    Text("Hade ett sådant tillstånd den dag kostnaden uppkom", "Had such a permit on the day of the cost"),
-    Text("Hade inget sådant tillstånd den dag kostnaden uppkom", "Had no such permit on the day of the cost"),
-)  # fmt: skip
-AFTER_RECEPTION = Condition(
-    "efter_mottagandet", "2010:1122 33 §; 1990:927 34 §",
-    Text("Kostnaderna uppkom efter första mottagandet", "The costs arose after first reception"),
-    Text("Kostnaden uppkom före första mottagandet", "The cost arose before first reception"),
-)  # fmt: skip
-RIGHT_KIND = Condition(
-    "halso_och_sjukvard", "2010:1122 33 §; 1990:927 34 §",
-    Text("Kostnaderna är hälso- och sjukvård eller tolk", "The costs are health care or interpreter"),
-    Text("Kostnadsslaget är varken hälso- och sjukvård eller tolk", "The cost is neither health care nor interpreter"),
-)  # fmt: skip
-RELATED = Condition(
-    "hor_till_sjukdomen", "2010:1122 33 §; 1990:927 34 §; Migrationsverket",
-    Text("Vården hör till sjukdomen i utlåtandet", "The care belongs to the certificate's disease"),
-    Text("Vården hör inte till sjukdomen i utlåtandet", "The care does not belong to the certificate's disease"),
-)  # fmt: skip
-BETTER_AS_COSTLY = Condition(
-    "ger_mer_som_kostnadskravande", "1996:1357 7 §",
-    Text("Ingen rad söks som kostnadskrävande vård", "No row is claimed as costly care"),
-    Text("Raden söks som kostnadskrävande vård", "The row is claimed as costly care"),
-)  # fmt: skip
 AT_LEAST = Condition(
     "lagst_60000", "2010:1122 33 §; 1990:927 34 §",
     Text("Vårdkostnaden i tolvmånadersperioden är {care}, lägst {threshold} (tolk oräknad; orelaterad vård i perioden: "
@@ -91,56 +51,9 @@ NEXT_BEST = Text("Näst bästa tolvmånadersperiod", "Next best twelve months")
 CALENDAR_YEAR = Text("Kalenderåret", "The calendar year")
 
 
-class Ground(NamedTuple):
-    """What the rule has worked out of a case before it chooses windows."""
-
-    kind: str
-    rows: Sorted
-    ledger: Ledger
-    person: list[Check]
-    least: Value  # the threshold
-    live: list[Span]  # starts of windows that can still be claimed
-    clear: list[Span]  # starts that touch no claimed period, in time or not
-    limit: date | None  # last day of a first claim that still has to be made
-
-    @property
-    def threshold(self) -> int:
-        """Least care cost of a window, in öre."""
-        return self.least.amount
-
-
 def basis(kind: str) -> tuple[str, ...]:
     """The paragraphs that decide, by the ordinance that governs the person."""
     return ("1990:927 1, 3, 34, 36, 39 §§",) if kind == "varaktig_vard_1990" else ("2010:1122 5–6, 33, 35 §§",)
-
-
-def prepare(case: Case, costs: list[Cost], costly: Collection[str]) -> Ground:
-    """Sort the rows, try the person and lay out the possible starts. `costly`: ids claimed under 7 § instead."""
-    kind = "varaktig_vard_1990" if case.reception.act == "1990:927" else "varaktig_vard"
-    rows = sort_costs(case, _not_before(case.reception.day, costs), _tests(case, costly))
-    parameter = f"{kind}_troskel"
-    first = max(case.reception.day or date.min, spans(parameter)[0][0]).toordinal()
-    limit = _first_claim_limit(case)
-    clear = starts_clear_of((first, case.on.toordinal()), _frozen(case)) if first <= case.on.toordinal() else []
-    gone = limit is not None and case.on > limit
-    live = [] if gone else _from(clear, _first_start_in_time(case.on))
-    return Ground(
-        kind, rows, _ledger(rows, case), _person_checks(case), term(parameter, case.on),
-        live, clear, limit,
-    )  # fmt: skip
-
-
-def _not_before(received: date | None, costs: list[Cost]) -> list[Cost]:
-    """The costs from reception on; if all are before it, all of them, to say so."""
-    if received is None or not costs or costs[0].day >= received:
-        return costs
-    first = bisect_left(costs, received, key=lambda cost: cost.day)
-    return costs[first:] or costs
-
-
-def live_plan(case: Case, ground: Ground) -> list[Window]:
-    """The windows to claim, now or when their period is over."""
-    return _plan(case, ground, ground.ledger, ground.live)
 
 
 def findings(case: Case, costs: list[Cost], costly: Collection[str]) -> Iterator[Finding]:
@@ -148,14 +61,14 @@ def findings(case: Case, costs: list[Cost], costly: Collection[str]) -> Iterator
     claims = [claim for claim in case.facts.claims if claim.living and claim.kind in LASTING_KINDS]
     if not costs and not claims and not case.facts.certificates:
         return
-    if not claims and not case.facts.certificates and not _perhaps_near(case, costs):
+    if not claims and not case.facts.certificates and not lasting.perhaps_near(case, costs):
         return
-    ground = prepare(case, costs, costly)
+    ground = lasting.prepare(case, costs, costly)
     for claim in claims:
         yield _claimed_period(case, ground, claim, costs)
     found = False
     if verdict(ground.person) is not False and ground.ledger.reaches(ground.threshold * NEAR // 100):
-        live = live_plan(case, ground)
+        live = lasting.live_plan(case, ground)
         for finding in (*_live(case, ground, live), *_late(case, ground), *_near(case, ground, live)):
             found = True
             yield finding
@@ -163,146 +76,11 @@ def findings(case: Case, costs: list[Cost], costly: Collection[str]) -> Iterator
         yield from _nothing(case, ground, costs)
 
 
-def _perhaps_near(case: Case, costs: list[Cost]) -> bool:
-    """Whether the care, counted generously, comes near the threshold in some twelve months."""
-    least = term("varaktig_vard_troskel", case.on).amount
-    received = case.reception.day or date.min
-    care = [cost for cost in costs if cost.kind in CARE_KINDS and cost.day >= received]
-    if sum([cost.amount for cost in care]) * 100 < least * NEAR:
-        return False
-    return Ledger([(cost.day.toordinal(), cost.amount, 0) for cost in care]).reaches(least * NEAR // 100)
-
-
-# --- the person -------------------------------------------------------------------------------------------------
-
-
-def _person_checks(case: Case) -> list[Check]:
-    """The person's conditions: the permit (on the day that tells most), reception and the certificate."""
-    reception = case.reception
-    known = Check(RECEPTION_KNOWN, True if reception.day else None, {"received": reception.day})
-    return [*_permit(case), known, *certificate_checks(case)]
-
-
-def _permit(case: Case) -> list[Check]:
-    """Tried on the cost days and today: if it holds on any of them, rows outside are left out one by one."""
-    unknown = None
-    for day in (case.on, *(status.day for status in case.cost_statuses)):
-        checks = permit_checks(case, day)
-        holds = verdict(checks)
-        if holds:
-            return checks
-        if holds is None and unknown is None:
-            unknown = checks
-    return unknown or permit_checks(case, case.on)
-
-
-def _tests(case: Case, costly: Collection[str]) -> list[Test]:
-    taken = case.claimed_elsewhere(())
-    received = case.reception.day
-    unrelated_counts = case.policies["Q11"] == "ja"
-
-    def in_circle(status: Status) -> bool:
-        return verdict(permit_checks(case, status.day)) is not False
-
-    return [
-        Test(IN_CIRCLE, status=in_circle),
-        Test(AFTER_RECEPTION, (lambda cost: cost.day >= received) if received else None),
-        Test(RIGHT_KIND, lambda cost: cost.kind in CARE_KINDS or cost.kind == INTERPRETER),
-        Test(RELATED, lambda cost: cost.related or (unrelated_counts and cost.kind in CARE_KINDS)),
-        Test(NOT_CLAIMED_ELSEWHERE, (lambda cost: cost.cost_id not in taken) if taken else None),
-        Test(BETTER_AS_COSTLY, (lambda cost: cost.cost_id not in costly) if costly else None),
-    ]
-
-
-# --- the windows ------------------------------------------------------------------------------------------------
-
-
-def _ledger(rows: Sorted, case: Case) -> Ledger:
-    return Ledger(_worth(cost) for cost in rows.counted)
-
-
-def _worth(cost: Cost) -> tuple[int, int, int]:
-    """Care counts and is paid, the interpreter is paid on top; unrelated care (Q11) counts but is not paid."""
-    day, net = cost.day.toordinal(), cost.amount - cost.fee
-    if cost.kind == INTERPRETER:
-        return day, 0, net
-    return day, net, 0 if cost.related else -net
-
-
-def _frozen(case: Case) -> list[Span]:
-    """Periods claimed and not refused. A claim without a period freezes its items only."""
-    return [
-        (period[0].toordinal(), period[1].toordinal())
-        for claim in case.facts.claims
-        if claim.living and claim.kind in LASTING_KINDS and (period := _period(claim)) is not None
-    ]
-
-
-def _period(claim: Claim) -> tuple[date, date] | None:
-    if claim.since is None and claim.until is None:
-        return None
-    if claim.until is None:
-        assert claim.since is not None  # noqa: S101 – one of them is given
-        return claim.since, add_months(claim.since, 12) - ONE_DAY
-    return claim.since or date.fromordinal(latest_start(claim.until.toordinal() + 1)), claim.until
-
-
-def own_last_day(window: Window) -> date:
-    """35 § third st.: a year from the end of the period, moved to a working day."""
-    return _own_last_day(window.end)
-
-
-@lru_cache(maxsize=65_536)
-def _own_last_day(end: int) -> date:
-    period_end = date.fromordinal(end - 1)
-    return roll_forward(add_months(period_end, term("ansokan_efter_period", period_end).amount))
-
-
-@lru_cache(maxsize=1024)
-def _first_start_in_time(on: date) -> int:
-    """The earliest start of a window whose last day has not passed."""
-    start = on.toordinal() - 750
-    while _own_last_day(window_end(start)) < on:
-        start += 1
-    return start
-
-
-def _from(starts: list[Span], first: int) -> list[Span]:
-    return [(max(low, first), high) for low, high in starts if high >= first]
-
-
-def _first_claim_limit(case: Case) -> date | None:
-    """35 § second st.: three years from first reception, unless a claim has been made or särskilda skäl are pleaded."""
-    received = case.reception.day
-    if received is None or case.facts.person.special_reasons:
-        return None
-    if any(claim.living and claim.kind in LASTING_KINDS for claim in case.facts.claims):
-        return None
-    months = term("varaktig_vard_forsta_ansokan", received).amount
-    return roll_forward(add_months(received, months))
-
-
-def _allowed(case: Case) -> Callable[[int], bool] | None:
-    """Q10: free choice, or windows bound to the anniversary of reception or the calendar year."""
-    choice, received = case.policies["Q10"], case.reception.day
-    if choice == "kalenderar":
-        return lambda start: (day := date.fromordinal(start)).month == 1 and day.day == 1
-    if choice == "arsdag" and received is not None:
-        return lambda start: (
-            add_months(received, 12 * (date.fromordinal(start).year - received.year)).toordinal() == start
-        )
-    return None
-
-
-def _plan(case: Case, ground: Ground, ledger: Ledger, starts: list[Span]) -> list[Window]:
-    return plan(ledger, starts, ground.threshold, case.on.toordinal(), _allowed(case))
-
-
 def _live(case: Case, ground: Ground, windows: list[Window]) -> Iterator[Finding]:
     finals = _final_starts(ground, windows)
     for index, (window, final) in enumerate(zip(windows, finals, strict=True)):
         limit = ground.limit if index == 0 else None
-        own, latest = own_last_day(window), _own_last_day(window_end(final))
+        own, latest = lasting.last_day_of_period(window.end), lasting.last_day_of_period(window_end(final))
         last = LastDay(min(own, limit) if limit else own, min(latest, limit) if limit else latest)
         yield _window_finding(case, ground, window, last, limit)
 
@@ -349,10 +127,10 @@ def _late(case: Case, ground: Ground) -> Iterator[Finding]:
     dead = tuple(cost for cost in ground.rows.counted if not can_hold(cost.day.toordinal(), ground.live))
     if not dead:
         return
-    lost = ground._replace(rows=ground.rows._replace(counted=dead), ledger=Ledger(map(_worth, dead)))
+    lost = ground._replace(rows=ground.rows._replace(counted=dead), ledger=Ledger(map(lasting.worth_of, dead)))
     limit = ground.limit if ground.limit is not None and case.on > ground.limit else None
-    for window in _plan(case, lost, lost.ledger, lost.clear):
-        own = own_last_day(window)
+    for window in lasting.best_plan(case, lost, lost.ledger, lost.clear):
+        own = lasting.last_day_of_period(window.end)
         yield _lost_window(case, lost, window, min(own, limit) if limit else own, limit)
 
 
@@ -389,7 +167,7 @@ def _near(case: Case, ground: Ground, windows: list[Window]) -> Iterator[Finding
     since, until = date.fromordinal(best.start), date.fromordinal(best.end - 1)
     inside = _inside(ground.rows.counted, since, until)
     check = _at_least(ground, best, since, until)._replace(holds=None)
-    last = own_last_day(best)
+    last = lasting.last_day_of_period(best.end)
     if ground.limit is not None and not windows:
         last = min(last, ground.limit)
     yield Finding(
@@ -414,7 +192,7 @@ def _nothing(case: Case, ground: Ground, costs: list[Cost]) -> Iterator[Finding]
     received = case.reception.day or date.min
     kinds = CARE_KINDS | {INTERPRETER}
     countable = tuple(cost for cost in costs if cost.related and cost.kind in kinds and cost.day >= received)
-    ledger = Ledger(map(_worth, countable))
+    ledger = Ledger(map(lasting.worth_of, countable))
     best = _richest(ledger, [(ledger.days[0], ledger.days[-1])] if ledger.days else [])
     settled = bool(case.timeline.permits) or case.reception.day is not None
     enough = best is not None and best.care >= ground.threshold
@@ -427,7 +205,7 @@ def _nothing(case: Case, ground: Ground, costs: list[Cost]) -> Iterator[Finding]
     since, until = (date.fromordinal(best.start), date.fromordinal(best.end - 1)) if best else (None, None)
     short = shown.care < ground.threshold
     failing_rows = [
-        Check(test.condition, False) for test in _tests(case, ()) if test.condition.id in ground.rows.removed
+        Check(test.condition, False) for test in lasting.tests(case, ()) if test.condition.id in ground.rows.removed
     ]
     yield Finding(
         ground.kind, case.person_id, State.NOT_ENTITLED, since, until, 0,
@@ -443,7 +221,7 @@ def _nothing(case: Case, ground: Ground, costs: list[Cost]) -> Iterator[Finding]
 
 def _claimed_period(case: Case, ground: Ground, claim: Claim, costs: list[Cost]) -> Finding:
     """A claim made: its own period and items, and its amount as claimed (else what its rows are worth)."""
-    since, until = _period(claim) or (None, None)
+    since, until = lasting.period_of(claim) or (None, None)
     if claim.items:
         rows = [cost for cost in costs if cost.cost_id in claim.items]
     else:
