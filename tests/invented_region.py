@@ -22,9 +22,13 @@ class Invented:
     findings: tuple[Finding, ...]
 
 
+_HOMES: list[TemporaryDirectory[str]] = []  # a forked child forgets atexit's references and would clean up by itself
+
+
 @cache
 def invented_region() -> Invented:
     home = TemporaryDirectory()
+    _HOMES.append(home)
     atexit.register(home.cleanup)
     folder = Path(home.name)
     make_region(folder, persons=PERSONS, years=5, seed=1, until=ON, region="23")

@@ -5,11 +5,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
+from atersok.law.money import NBSP
 from command import PROGRAM, evaluate, program, run
 from invented_region import invented_region
 from tiny_folder import ON, write_tiny
-
-from atersok.law.money import NBSP
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("sv", ("4 personer", "Kan sökas nu", "Kostnadskrävande vård", "Spärrade: något saknas", "Närmaste sista dagar")),
+        ("sv", ("4 personer", "Kan sökas nu", "Kostnadskrävande vård", "Spärrade: något saknas", "Närmaste sista")),
         ("en", ("4 persons", "Can be claimed now", "Costly care", "Blocked: something is missing", "Next last days")),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from command import Ran, evaluate, program, run
 from tiny_folder import WRONG, write_tiny
 

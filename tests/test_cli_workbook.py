@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import evaluate
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
+
+from command import evaluate
 from tiny_folder import write_tiny
 
 SHEETS = {

@@ -1,8 +1,10 @@
 """The command `atersok`: evaluate a facts folder, invent a region, show the main job."""
 
 import argparse
+import os
+import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -32,9 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
+        sys.stdout.flush()
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads: let the exit be quiet
         return 0
+    except OSError as problem:
+        print(f"atersok: {problem.strerror}", file=sys.stderr)
+        return 1
     return code
 
 
@@ -58,12 +64,12 @@ def _parser() -> argparse.ArgumentParser:
 
     synth = commands.add_parser("synth", help="invent a region: a facts folder of people who cannot be anybody")
     synth.add_argument("folder", type=Path, metavar="DIR")
-    synth.add_argument("--persons", type=_positive, default=1200)
-    synth.add_argument("--years", type=_positive, default=5)
+    synth.add_argument("--persons", type=_whole(2_000_000), default=1200)
+    synth.add_argument("--years", type=_whole(30), default=5)
     synth.add_argument("--seed", type=int, default=1)
-    synth.add_argument("--until", type=_day, default=DEMO_DAY, metavar="DATE", help=f"last day ({DEMO_DAY})")
+    synth.add_argument("--until", type=_until, default=DEMO_DAY, metavar="DATE", help=f"last day ({DEMO_DAY})")
     synth.add_argument("--region", type=_region, default=DEMO_REGION, metavar="CODE")
-    synth.add_argument("--costs-per-person", type=float, default=None, metavar="N", help="mean number of cost rows")
+    synth.add_argument("--costs-per-person", type=_mean, default=None, metavar="N", help="mean number of cost rows")
     synth.set_defaults(run=_synth)
 
     described = commands.add_parser("columns", help="describe the facts folder: files, columns, what is allowed")
@@ -77,19 +83,25 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEARS = range(1900, 2200)
+_SYNTH_YEARS = range(2012, 2100)
+
+
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text) if len(text) == 10 else _not_a_day(text)
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
-        return _not_a_day(text)
+        day = None
+    if day is None or day.year not in _YEARS:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a day; allowed is YYYY-MM-DD, {_YEARS[0]}–{_YEARS[-1]}, e.g. 2026-11-21"
+        )
+    return day
 
 
 def _today() -> date:
     return date.today()  # noqa: DTZ011 – the day on the user's own clock
-
-
-def _not_a_day(text: str) -> date:
-    raise argparse.ArgumentTypeError(f"{text!r} is not a day; allowed is YYYY-MM-DD, e.g. 2026-11-21")
 
 
 def _region(text: str) -> str:
@@ -98,10 +110,28 @@ def _region(text: str) -> str:
     return text
 
 
-def _positive(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
-    return int(text)
+def _whole(most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or len(text) > 9 or not 1 <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {most}")
+        return int(text)
+
+    return number
+
+
+def _mean(text: str) -> float:
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,3})?", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 9999, e.g. 22.7")
+    return float(text)
+
+
+def _until(text: str) -> date:
+    day = _day(text)
+    if day.year not in _SYNTH_YEARS:
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: allowed are the years {_SYNTH_YEARS[0]}–{_SYNTH_YEARS[-1]}, which the published series reach"
+        )
+    return day
 
 
 def _workbook(text: str) -> Path:
@@ -139,6 +169,8 @@ def _evaluate(options: argparse.Namespace) -> int:
     if options.person is None and options.out is None:
         return _evaluate_everybody(options, register, question)
     found = list(sweep(register, question, options.person))
+    if options.out is not None and _write_workbook(options, found, question):
+        return 2
     if options.json:
         full = options.person is not None
         sys.stdout.writelines(as_json.document([as_json.findings(found, options.lang, full=full)], *question[:2]))
@@ -146,7 +178,7 @@ def _evaluate(options: argparse.Namespace) -> int:
         _explain(found, options.person, options.lang)
     else:
         _print(summary.lines(_summary(found, question), register.persons.height, options.lang))
-    return _write_workbook(options, found, question) if options.out is not None else 0
+    return 0
 
 
 def _evaluate_everybody(options: argparse.Namespace, register: Register, question: Question) -> int:
@@ -208,12 +240,16 @@ def _print(lines: Iterable[str]) -> None:
 
 
 def _synth(options: argparse.Namespace) -> int:
-    counts = make_region(
-        options.folder, options.persons, options.years, options.seed, options.until, options.region,
-        options.costs_per_person,
-    )  # fmt: skip
+    try:
+        counts = make_region(
+            options.folder, options.persons, options.years, options.seed, options.until, options.region,
+            options.costs_per_person,
+        )  # fmt: skip
+    except OSError as problem:
+        print(f"{options.folder}: {problem.strerror}", file=sys.stderr)
+        return 2
     for name, count in counts.items():
-        print(f"{options.folder / name}: {count}")
+        print(f"{options.folder / name}.csv: {count}")
     return 0
 
 

@@ -63,7 +63,7 @@ def test_every_text_of_the_law_has_the_same_values_in_both_languages() -> None:
         assert placeholders(text.sv) == placeholders(text.en)
 
 
-def test_a_condition_that_shares_its_id_cites_a_paragraph_of_its_own_act() -> None:
+def test_every_condition_cites_where_it_stands() -> None:
     for condition in conditions():
         assert condition.basis or condition.id == "belopp_kant"  # the amount's own paragraph is put in when it is tried
 

@@ -52,11 +52,12 @@ class Check(NamedTuple):
 
 
 class CostLine(NamedTuple):
-    """A cost row in an explanation: `counted` öre of it, or the condition that left it out."""
+    """A cost row in an explanation: `counted` öre of it, or the condition that left it out, failed or unknown."""
 
     cost: Cost
     counted: int
     left_out: Condition | None = None
+    unknown: bool = False
 
 
 class Step(NamedTuple):

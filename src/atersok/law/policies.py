@@ -29,8 +29,8 @@ QUESTIONS = (
        "Vad är en vårdkontakt? Kontakten så som den är registrerad; flera läggs inte ihop.",
        "What is one care contact? The contact as registered; several are not added up."),
     _q("Q2", "avgift_fore_troskeln", "ja nej",
-       "Dras patientavgiften innan 100 000 kr prövas?",
-       "Is the patient fee deducted before the 100 000 kr test?"),
+       "Dras patientavgiften av innan 100 000 kr prövas (nej: den dras inte alls)?",
+       "Is the patient fee deducted before the 100 000 kr test (no: it is not deducted at all)?"),
     _q("Q3", "troskel_en_gang", "ja",
        "Vid kvartalsvis ansökan dras 100 000 kr en gång per vårdkontakt.",
        "In quarterly claims 100 000 kr is deducted once per contact."),
@@ -111,7 +111,7 @@ class Policies:
 
     __slots__ = ("_choices", "_readings")
 
-    def __init__(self, **choices: str) -> None:
+    def __init__(self, /, **choices: str) -> None:
         """Choices by setting name. Raises ValueError naming the setting, the value and what is allowed."""
         for name, choice in choices.items():
             question = _BY_NAME.get(name)

@@ -103,7 +103,8 @@ def _row(line: CostLine, lang: str) -> str:
     start = f"{cost.cost_id}  {cost.day}  {cost.kind:<10} {show(cost.amount):>16}{fee}"
     if line.left_out is None:
         return f"✓ {start}"
-    why = (line.left_out.unknown or line.left_out.unmet).sv if lang == "sv" else line.left_out.unmet.en
+    words = (line.left_out.unknown or line.left_out.unmet) if line.unknown else line.left_out.unmet
+    why = words.en if lang == "en" else words.sv
     return f"– {start}  {_plain(why)}  [{line.left_out.id}]"
 
 

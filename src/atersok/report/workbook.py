@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
@@ -46,14 +47,20 @@ class TooManyRowsError(ValueError):
 
 
 def write(path: Path, findings: Iterable[Finding], summary: Summary, lang: str = "sv") -> None:
-    """Write the workbook. Raises TooManyRowsError where a sheet would overflow; then narrow by person or use JSON."""
-    # parts of the sheets lie on disk while it is written: beside the result, not in a folder others may read
-    options = {"constant_memory": True, "strings_to_formulas": False, "tmpdir": str(path.parent)}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        sheets = {name: _Sheet(book, _SHEETS[name].fill(lang), _COLUMNS[name], lang) for name in _SHEETS}
-        _summary(sheets["summary"], summary, lang)
-        for number, finding in enumerate(findings, start=1):
-            _finding(sheets, number, finding, lang)
+    """Write the workbook, whole or not at all.
+
+    Raises TooManyRowsError where a sheet would overflow (then narrow by person or use JSON), OSError.
+    """
+    # it is put together in a folder of its own beside the result, not in one that others may read
+    with TemporaryDirectory(dir=path.parent) as folder:
+        made = Path(folder) / "workbook.xlsx"
+        options = {"constant_memory": True, "strings_to_formulas": False, "tmpdir": folder}
+        with xlsxwriter.Workbook(str(made), options) as book:
+            sheets = {name: _Sheet(book, _SHEETS[name].fill(lang), _COLUMNS[name], lang) for name in _SHEETS}
+            _summary(sheets["summary"], summary, lang)
+            for number, finding in enumerate(findings, start=1):
+                _finding(sheets, number, finding, lang)
+        made.replace(path)
 
 
 class _Sheet:

@@ -46,11 +46,9 @@ NOT_RESIDENT = Condition(
 )  # fmt: skip
 
 
-def not_in_forvar(status: Status, case: Case) -> bool | None:
-    """Q7: somebody under 8 a § is not also paid by the lump sum; unknown place of detention is unknown."""
-    if status.detained == "?":
-        return None
-    return status.detained != IN_FORVAR or case.policies["Q7"] == "ja"
+def not_in_forvar(status: Status) -> bool | None:
+    """Not held under 5 a §, whose care 8 a § pays instead; unknown where the place of detention is."""
+    return None if status.detained == "?" else status.detained != IN_FORVAR
 
 
 def not_resident(status: Status, case: Case) -> bool | None:

@@ -88,7 +88,7 @@ def sort_costs(case: Case, costs: Iterable[Cost], tests: Sequence[Test]) -> Sort
         elif doubt is not None:
             unknown.setdefault(doubt.id, []).append(cost)
             doubtful.append(cost)
-            left_out.append(CostLine(cost, 0, doubt))
+            left_out.append(CostLine(cost, 0, doubt, unknown=True))
         else:
             counted.append(cost)
     return Sorted(tuple(counted), tuple(doubtful), tuple(left_out), removed, unknown)

@@ -119,7 +119,7 @@ def tests(case: Case, contact: Contact, lasting: Collection[str]) -> list[Test]:
         Test(circle.NOT_OUTSIDE_LMA, status=lambda status: not status.outside_lma),
         Test(circle.NOT_HIDING, status=lambda status: not status.hiding),
         Test(circle.REGISTERED, status=lambda status: status.registered),
-        Test(circle.NOT_IN_FORVAR, status=lambda status: circle.not_in_forvar(status, case)),
+        Test(circle.NOT_IN_FORVAR, status=circle.not_in_forvar),
         Test(circle.NOT_RESIDENT, status=lambda status: circle.not_resident(status, case)),
         Test(CARE_SCOPE, None if contact.care_kind in ADULT_CARE else lambda cost: care_in_scope(case, cost, contact)),
         Test(RIGHT_KIND, lambda cost: right_kind(cost, contact)),
@@ -142,13 +142,18 @@ def threshold(day: date) -> Value:
 
 
 def tested_total(case: Case, costs: Collection[Cost]) -> int:
-    """What is held against the threshold, in öre; Q2: after patient fees."""
-    return sum(cost.amount for cost in costs) if case.policies["Q2"] == "nej" else net_total(costs)
+    """What is held against the threshold, in öre; Q2: less patient fees."""
+    return sum(cost.amount for cost in costs) - _fees(case, costs)
+
+
+def _fees(case: Case, costs: Collection[Cost]) -> int:
+    """The patient fees that are deducted, in öre (Q2)."""
+    return 0 if case.policies["Q2"] == "nej" else sum(cost.fee for cost in costs)
 
 
 def excess(case: Case, costs: Collection[Cost], limit: int) -> int:
-    """What the state pays for these rows of one contact, in öre: the cost above the limit, less fees."""
-    return max(0, net_total(costs) - limit) if tested_total(case, costs) > limit else 0
+    """What the state pays for these rows of one contact, in öre: the cost above the limit."""
+    return max(0, tested_total(case, costs) - limit)
 
 
 def _gross(contact: Contact, rows: list[Cost]) -> int:
@@ -190,7 +195,7 @@ def _ended(case: Case, contact: Contact, rows: list[Cost], lasting: Collection[s
     finding = Finding(
         KIND, case.person_id, state, contact.start, contact.end, amount, ids(counted),
         last.day if amount else None, last.final if amount else None, None, BASIS, tuple(checks), sorted_rows.lines(),
-        _steps(counted, limit, amount), _readings(case, sorted_rows, contact, moved=last.moved),
+        _steps(case, counted, limit, amount), _readings(case, sorted_rows, contact, moved=last.moved),
         parameters=(borne,),
     )  # fmt: skip
     if claims:
@@ -209,7 +214,7 @@ def _checks(
     case: Case, ordered: list[Test], rows: Sorted, enough: bool | None, counted: Collection[Cost], limit: int,
     contact: Contact,
 ) -> list[Check]:  # fmt: skip
-    fees = sum(cost.fee for cost in counted)
+    fees = _fees(case, counted)
     total = tested_total(case, counted)
     values: dict[str, Shown] = {
         "total": Money(total), "threshold": Money(limit), "fees": Money(fees), "care": contact.care_kind,
@@ -223,11 +228,11 @@ def _checks(
     ]
 
 
-def _steps(counted: Collection[Cost], limit: int, amount: int) -> tuple[Step, ...]:
+def _steps(case: Case, counted: Collection[Cost], limit: int, amount: int) -> tuple[Step, ...]:
     if not amount:
         return ()
-    gross, fees = sum(cost.amount for cost in counted), sum(cost.fee for cost in counted)
-    return (Step(COUNTED, gross), Step(FEES, -fees), Step(DEDUCTIBLE, -limit))
+    gross = sum(cost.amount for cost in counted)
+    return (Step(COUNTED, gross), Step(FEES, -_fees(case, counted)), Step(DEDUCTIBLE, -limit))
 
 
 def _readings(case: Case, rows: Sorted, contact: Contact, *, moved: bool = False) -> tuple[Reading, ...]:
@@ -240,8 +245,6 @@ def _readings(case: Case, rows: Sorted, contact: Contact, *, moved: bool = False
         numbers.append("Q5")
     if moved:
         numbers.append("Q23")
-    if any(status.detained for status in statuses):
-        numbers.append("Q7")
     numbers += sorted({number for status in statuses for number in circle.circle_readings(status)})
     return tuple(case.policies.reading(number) for number in numbers)
 
@@ -346,16 +349,16 @@ def _quarter(case: Case, going_on: _GoingOn, start: date, before: list[Cost], co
     checks.append(Check(QUARTER_OVER, True if over else None))
     finding = Finding(
         KIND, case.person_id, state, start, end, amount, named, None, None, None, BASIS, tuple(checks),
-        going_on.lines, _quarter_steps(before, costs, limit), _readings(case, going_on.rows, going_on.contact),
+        going_on.lines, _quarter_steps(case, before, costs, limit), _readings(case, going_on.rows, going_on.contact),
         parameters=(going_on.limit,),
     )  # fmt: skip
     yield claimed(_beside_the_claim(finding, claims, costs), claims) if claims else finding
 
 
-def _quarter_steps(before: list[Cost], costs: list[Cost], limit: int) -> tuple[Step, ...]:
+def _quarter_steps(case: Case, before: list[Cost], costs: list[Cost], limit: int) -> tuple[Step, ...]:
     """The quarter's own cost, less what is left of the part that the region bears."""
-    steps = [Step(COUNTED, sum(cost.amount for cost in costs)), Step(FEES, -sum(cost.fee for cost in costs))]
-    left = limit - net_total(before)
+    steps = [Step(COUNTED, sum(cost.amount for cost in costs)), Step(FEES, -_fees(case, costs))]
+    left = limit - tested_total(case, before)
     if left > 0:
         steps.append(Step(DEDUCTIBLE_LEFT, -left))
     return tuple(steps)

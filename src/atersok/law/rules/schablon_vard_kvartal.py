@@ -78,7 +78,7 @@ def _checks(status: Status, case: Case) -> list[Check]:
         *circle.circle_checks(status, case),
         Check(circle.REGISTERED, status.registered),
         Check(LIVES_HERE, lives_here if status.registered else False),
-        Check(circle.NOT_IN_FORVAR, circle.not_in_forvar(status, case)),
+        Check(circle.NOT_IN_FORVAR, case.policies["Q7"] == "ja" or circle.not_in_forvar(status)),
     ]
 
 
