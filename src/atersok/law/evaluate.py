@@ -1,7 +1,7 @@
 """All rules over one person's facts: what can be claimed, what cannot and why, what is lost, what to watch."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from atersok.law import facts as f
@@ -109,9 +109,9 @@ def _paid(finding: Finding) -> Iterable[str]:
     return finding.items if finding.amount else ()
 
 
-def _with_claimed_amounts(found: list[Finding], claims: Iterable[Claim]) -> list[Finding]:
+def _with_claimed_amounts(found: list[Finding], claims: Sequence[Claim]) -> list[Finding]:
     """What was claimed, where claims and findings meet one to one; else the finding keeps what the rule makes it."""
-    if not any(finding.state is State.CLAIMED for finding in found):
+    if not claims or not any(finding.state is State.CLAIMED for finding in found):
         return found
     times: dict[str, int] = defaultdict(int)
     for finding in found:

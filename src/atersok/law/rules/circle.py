@@ -1,5 +1,7 @@
 """Conditions that several paragraphs of 1996:1357 share: the circle, exclusions and registration."""
 
+from functools import lru_cache
+
 from atersok.law.case import Case
 from atersok.law.circles import IN_FORVAR, Status
 from atersok.law.findings import Check, Condition
@@ -58,14 +60,21 @@ def not_resident(status: Status, case: Case) -> bool | None:
     return True
 
 
-def circle_checks(status: Status, case: Case) -> list[Check]:
+def circle_checks(status: Status, case: Case) -> tuple[Check, ...]:
     """The conditions on the person in the order of the ordinance, on one day."""
-    return [
-        Check(IN_CIRCLE, status.in_lma_circle),
-        Check(NOT_OUTSIDE_LMA, not status.outside_lma),
-        Check(NOT_HIDING, not status.hiding),
-        Check(NOT_RESIDENT, not_resident(status, case)),
-    ]
+    return _circle_checks(status.in_lma_circle, status.outside_lma, status.hiding, not_resident(status, case))
+
+
+@lru_cache(maxsize=128)
+def _circle_checks(
+    in_circle: bool | None, outside_lma: bool, hiding: bool, not_resident: bool | None
+) -> tuple[Check, ...]:
+    return (
+        Check(IN_CIRCLE, in_circle),
+        Check(NOT_OUTSIDE_LMA, not outside_lma),
+        Check(NOT_HIDING, not hiding),
+        Check(NOT_RESIDENT, not_resident),
+    )
 
 
 def circle_readings(status: Status) -> list[str]:

@@ -50,19 +50,20 @@ def findings(case: Case) -> Iterator[Finding]:
         if exam.elsewhere:
             continue
         others = tuple(name for name in reimbursed if name != exam.examination_id)
-        answers = [_answer(case, exam, kind, others) for kind in _kinds(case, exam)]
-        best = max(answers, key=lambda finding: (_RANK[finding.state], finding.amount or 0))
         claims = claimed_by[exam.examination_id]
         if claims:
-            yield claimed(best, claims)
+            yield claimed(_answer(case, exam, claims[0].kind, others), claims)
             continue
+        answers = [_answer(case, exam, kind, others) for kind in _kinds(case, exam)]
+        best = max(answers, key=lambda finding: (_RANK[finding.state], finding.amount or 0))
         if best.state is State.CLAIMABLE:
             reimbursed.append(exam.examination_id)
         yield best
 
 
 def _claims(case: Case, exam: Examination) -> tuple[Claim, ...]:
-    return case.claims_on(EXAMINATION_KINDS, (exam.examination_id,), exam.day, exam.day, living=True)
+    claims = case.claims_on(EXAMINATION_KINDS, (exam.examination_id,), exam.day, exam.day, living=True)
+    return tuple(sorted(claims, key=lambda claim: (claim.kind, claim.claim_id)))
 
 
 def _kinds(case: Case, exam: Examination) -> list[str]:
@@ -84,8 +85,10 @@ def _kinds(case: Case, exam: Examination) -> list[str]:
 
 def _answer(case: Case, exam: Examination, kind: str, others: tuple[str, ...]) -> Finding:
     rule = RULES[kind]
-    elsewhere = exam.examination_id in case.claimed_elsewhere(EXAMINATION_KINDS)
-    checks = [*rule.checks(case, exam, others), Check(NOT_CLAIMED_ELSEWHERE, not elsewhere)]
+    checks = rule.checks(case, exam, others)
+    if not case.claimed_kinds <= EXAMINATION_KINDS:
+        elsewhere = exam.examination_id in case.claimed_elsewhere(EXAMINATION_KINDS)
+        checks.append(Check(NOT_CLAIMED_ELSEWHERE, not elsewhere))
     last = _last_day(rule, case, exam)
     rate = _amount(rule, case, exam, checks)
     refused = case.claims_on(EXAMINATION_KINDS, (exam.examination_id,), exam.day, exam.day, living=False)

@@ -41,7 +41,10 @@ ONCE_AFTER_RECEPTION = Condition(
 
 
 def checks(case: Case, exam: Examination, others: tuple[str, ...]) -> list[Check]:
-    """The conditions of 34 § on the day of the examination."""
+    """The conditions of 34 § on the day of the examination; one before reception is the other condition's matter."""
+    received = case.reception.day or date.min
+    before = {row.examination_id for row in case.facts.examinations if row.day < received}
+    others = tuple(name for name in others if name not in before)
     return [
         *permit_checks(case, exam.day),
         _within_a_year(case, exam.day),

@@ -56,9 +56,26 @@ def findings(case: Case) -> Iterator[Finding]:
 
 
 def _standing(status: Status, case: Case) -> _Standing:
-    checks = _checks(status, case)
+    lives_here = None if status.region is None else status.region == case.region
+    not_in_forvar = case.policies["Q7"] == "ja" or circle.not_in_forvar(status)
+    checks, entitled = _tried(
+        circle.circle_checks(status, case), status.registered, status.registered and lives_here, not_in_forvar
+    )
     questions = (*circle.circle_readings(status), *(["Q7"] if status.detained else []))
-    return _Standing(status, tuple(checks), verdict(checks), questions)
+    return _Standing(status, checks, entitled, questions)
+
+
+@lru_cache(maxsize=1024)
+def _tried(
+    circle_checks: tuple[Check, ...], registered: bool, lives_here: bool | None, not_in_forvar: bool | None
+) -> tuple[tuple[Check, ...], bool | None]:
+    checks = (
+        *circle_checks,
+        Check(circle.REGISTERED, registered),
+        Check(LIVES_HERE, lives_here),
+        Check(circle.NOT_IN_FORVAR, not_in_forvar),
+    )
+    return checks, verdict(checks)
 
 
 def _snapshot_days(case: Case) -> list[date]:
@@ -70,16 +87,6 @@ def _snapshot_days(case: Case) -> list[date]:
         last = case.on - ONE_DAY if row.until is None else min(row.until, case.on - ONE_DAY)
         days.update(quarter_ends(row.since, last))
     return sorted(days)
-
-
-def _checks(status: Status, case: Case) -> list[Check]:
-    lives_here = None if status.region is None else status.region == case.region
-    return [
-        *circle.circle_checks(status, case),
-        Check(circle.REGISTERED, status.registered),
-        Check(LIVES_HERE, lives_here if status.registered else False),
-        Check(circle.NOT_IN_FORVAR, case.policies["Q7"] == "ja" or circle.not_in_forvar(status)),
-    ]
 
 
 def band(age: int) -> str:
