@@ -6,7 +6,6 @@ from atersok.law.case import Case
 from atersok.law.facts import Cost
 from atersok.law.findings import Condition, Finding
 from atersok.law.rules import quarterly
-from atersok.law.rules.costs import COVERED_KINDS, NOT_CLAIMED_ELSEWHERE, RIGHT_KIND, Test
 from atersok.law.wording import Text
 
 KIND = "bevisperson_vard"
@@ -21,18 +20,5 @@ IN_FORCE = Condition(
 
 def findings(case: Case, costs: list[Cost]) -> Iterator[Finding]:
     """One finding for each quarter with cost rows on days with an application or permit under UtlL 5:15."""
-    elsewhere = case.claimed_elsewhere((KIND,))
-    rule = quarterly.WholeCost(
-        KIND,
-        ("2017:193 17, 19 §§",),
-        [
-            quarterly.in_force("bevisperson", IN_FORCE),
-            Test(RIGHT_KIND, lambda cost: cost.kind in COVERED_KINDS),
-            Test(NOT_CLAIMED_ELSEWHERE, lambda cost: cost.cost_id not in elsewhere),
-        ],
-        quarterly.six_months_after(case),
-        waits_for_quarter=True,
-        questions=("Q17", "Q27", "Q28"),
-        values={},
-    )
+    rule = quarterly.under_2017_193(case, KIND, "17", IN_FORCE, "bevisperson", ())
     return quarterly.findings(case, rule, costs)

@@ -10,7 +10,16 @@ from atersok.law.case import Case, LastDay, claimed, settle
 from atersok.law.facts import Cost
 from atersok.law.findings import Check, Condition, Finding, State, Step
 from atersok.law.parameters import spans, term, value
-from atersok.law.rules.costs import Test, checks_of, ids, net_total, sort_costs
+from atersok.law.rules.costs import (
+    COVERED_KINDS,
+    NOT_CLAIMED_ELSEWHERE,
+    RIGHT_KIND,
+    Test,
+    checks_of,
+    ids,
+    net_total,
+    sort_costs,
+)
 from atersok.law.rules.kostnadskravande_vard import COUNTED, FEES, QUARTER_OVER
 from atersok.law.wording import Shown
 
@@ -72,6 +81,22 @@ def six_months_after(case: Case) -> Callable[[date], LastDay]:
     return last_day
 
 
-def in_force(parameter: str, condition: Condition) -> Test:
-    """A test that the ordinance paid for such care on the day of the cost."""
-    return Test(condition, lambda cost: cost.day >= spans(parameter)[0][0] and value(parameter, cost.day).amount == 1)
+def under_2017_193(
+    case: Case, kind: str, section: str, in_force: Condition, parameter: str, questions: tuple[str, ...]
+) -> WholeCost:
+    """A region's care under förordning (2017:193): all care, while `parameter` says that the section applies."""
+    elsewhere = case.claimed_elsewhere((kind,))
+    first_day = spans(parameter)[0][0]
+    return WholeCost(
+        kind,
+        (f"2017:193 {section}, 19 §§",),
+        [
+            Test(in_force, lambda cost: cost.day >= first_day and value(parameter, cost.day).amount == 1),
+            Test(RIGHT_KIND, lambda cost: cost.kind in COVERED_KINDS),
+            Test(NOT_CLAIMED_ELSEWHERE, lambda cost: cost.cost_id not in elsewhere),
+        ],
+        six_months_after(case),
+        waits_for_quarter=True,
+        questions=("Q17", *questions, "Q27", "Q28"),
+        values={},
+    )
