@@ -8,7 +8,7 @@ from people import admitted, cost, person, seeker
 from atersok.exchange.schema import REFUSED_CLAIM_KINDS
 from atersok.law.case import Case
 from atersok.law.evaluate import evaluate
-from atersok.law.facts import Certificate, Claim, PersonFacts, Situation
+from atersok.law.facts import Certificate, Claim, Contact, Cost, Person, PersonFacts, Situation
 from atersok.law.findings import Finding, State
 from atersok.law.money import kr
 from atersok.law.parameters import MissingParameter
@@ -323,3 +323,13 @@ def test_a_certificate_is_not_needed_for_a_candidate_but_a_lasting_claim_comes_f
     facts = family(related=True)._replace(certificates=(certificate,))
     kinds = {f.kind for f in evaluate(facts, date(2026, 5, 1), "23")}
     assert kinds == {"varaktig_vard"}
+
+
+def test_a_contact_from_before_the_ordinance_is_blocked_with_its_act_and_its_rows() -> None:
+    contact = Contact("C1", date(2006, 5, 1), date(2006, 6, 30), "omedelbar")
+    rows = (Cost("K1", date(2006, 5, 2), "vard", 15_000_000, contact_id="C1"),)
+    facts = PersonFacts(Person("P1", date(1980, 1, 1)), contacts=(contact,), costs=rows)
+    (found,) = [f for f in evaluate(facts, date(2007, 1, 1), "23") if f.kind == "kostnadskravande_vard"]
+    assert found[:7] == ("kostnadskravande_vard", "P1", State.BLOCKED, contact.start, contact.end, None, ("K1",))
+    assert found.basis == ("1996:1357 2, 4, 5, 7, 7 a §§",)
+    assert [(check.condition.id, check.holds) for check in found.checks] == [("belopp_kant", None)]

@@ -87,27 +87,31 @@ class Timeline:
     def _work_out(self, day: date) -> Status:
         if self._deceased is not None and day > self._deceased:
             return _DEAD._replace(day=day)
-        rows = [row for row in self.rows if row.covers(day)]
+        rows = [row for row in self.rows if row.since <= day and (row.until is None or day <= row.until)]
         kinds = {row.kind for row in rows}
         resident, citizen = f.RESIDENT in kinds, f.CITIZEN in kinds
-        home = max((row for row in rows if row.kind == f.REGISTERED), key=lambda row: row.since, default=None)
-        tail = None if citizen else self._tail(day, home)
+        home = max((row for row in rows if row.kind == f.REGISTERED), key=_since, default=None)
+        granted = any(permit.since <= day for permit in self.permits)
+        tail = self._tail(day, home) if granted and not citizen else None
         protected = not (citizen or resident) and _protected(kinds, day)
         return Status(
             day=day,
             alive=True,
-            asylum_seeker=not citizen and self._applying(rows, f.ASYLUM_SEEKER, day),
+            asylum_seeker=f.ASYLUM_SEEKER in kinds and not citizen and self._applying(rows, f.ASYLUM_SEEKER, day),
             temporary_protection=protected,
-            permit_applicant=not citizen and self._applying(rows, f.PERMIT_APPLICANT, day),
+            permit_applicant=f.PERMIT_APPLICANT in kinds
+            and not citizen
+            and self._applying(rows, f.PERMIT_APPLICANT, day),
             tail=tail,
             tail_full_care=self._leads_to_residence(day) if tail else False,
-            left_asylboende=self._left_asylboende(day, home),
-            outside_lma=bool(kinds & {f.OUTSIDE_LMA, f.WITNESS})
+            left_asylboende=granted and self._left_asylboende(day, home),
+            outside_lma=f.OUTSIDE_LMA in kinds
+            or f.WITNESS in kinds
             or (f.EXTENSION_APPLIED in kinds and not protected and tail != ASYLBOENDE),
             hiding=f.HIDING in kinds,
             registered=home is not None,
             region=home.region if home else None,
-            detained=_detention(rows),
+            detained=_detention(rows) if f.DETAINED in kinds else None,
             resident=resident,
             citizen=citizen,
             witness=f.WITNESS in kinds,
@@ -164,6 +168,10 @@ class Timeline:
 
     def _has_place(self, day: date) -> bool:
         return any(row.kind == f.MUNICIPAL_PLACE and row.since <= day for row in self.rows)
+
+
+def _since(row: Situation) -> date:
+    return row.since
 
 
 def _change_days(rows: Iterable[Situation], permits: Iterable[Situation], deceased: date | None) -> list[date]:

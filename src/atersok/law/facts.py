@@ -149,6 +149,12 @@ def _claim_as_known(claim: Claim, on: date) -> Claim:
     return claim
 
 
+def _person_as_known(person: Person, on: date) -> Person:
+    if (person.first_received or on) <= on and (person.deceased or on) <= on:
+        return person
+    return person._replace(first_received=_known(person.first_received, on), deceased=_known(person.deceased, on))
+
+
 def _contact_as_known(contact: Contact, on: date) -> Contact:
     return contact if contact.end is None or contact.end <= on else contact._replace(end=None)
 
@@ -164,20 +170,17 @@ def claims_as_known(claims: Iterable[Claim], on: date) -> tuple[Claim, ...]:
 
 def as_known(facts: PersonFacts, on: date) -> PersonFacts:
     """The facts that were known on a day: what is dated later has not happened yet."""
-    person = facts.person
     return PersonFacts(
-        person._replace(first_received=_known(person.first_received, on), deceased=_known(person.deceased, on)),
+        _person_as_known(facts.person, on),
         tuple([row for row in facts.situations if row.since <= on]),
         tuple([_tie_as_known(row, on) for row in facts.ties if row.applied_on <= on]),
         tuple([_contact_as_known(row, on) for row in facts.contacts if row.start <= on]),
-        _in_order(row for row in facts.costs if row.day <= on),
+        tuple(sorted([row for row in facts.costs if row.day <= on], key=_by_day)),
         tuple([row for row in facts.certificates if row.issued <= on]),
-        tuple(
-            sorted((row for row in facts.examinations if row.day <= on), key=lambda row: (row.day, row.examination_id))
-        ),
+        tuple(sorted([row for row in facts.examinations if row.day <= on], key=_by_day)),
         claims_as_known(facts.claims, on),
     )
 
 
-def _in_order(costs: Iterable[Cost]) -> tuple[Cost, ...]:
-    return tuple(sorted(costs, key=lambda cost: (cost.day, cost.cost_id)))
+def _by_day(row: Cost | Examination) -> tuple[date, str]:
+    return row.day, row[0]
