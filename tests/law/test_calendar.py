@@ -108,7 +108,7 @@ def test_a_quarter_is_three_whole_calendar_months_and_the_next_begins_the_day_af
         assert (end + DAY).day == 1
         assert end.month == start.month + 2
         assert c.quarter_start(end + DAY) == end + DAY
-        assert c.next_quarter_end(day) == c.quarter_end(end + DAY)
+        assert c.quarter_ends(day, end + DAY) == [end]
 
 
 # --- holidays and working days ----------------------------------------------------------------------------------

@@ -44,11 +44,6 @@ def quarter_end(day: date) -> date:
     return add_months(quarter_start(day), 3) - ONE_DAY
 
 
-def next_quarter_end(day: date) -> date:
-    """Last day of the calendar quarter after that of `day`."""
-    return quarter_end(quarter_end(day) + ONE_DAY)
-
-
 @lru_cache(maxsize=1)
 def _quarter_ends() -> list[date]:
     return [quarter_end(date(year, month, 1)) for year in range(1900, 2200) for month in (1, 4, 7, 10)]

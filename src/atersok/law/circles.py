@@ -18,7 +18,6 @@ from atersok.law.policies import CAUTIOUS, Policies
 
 ASYLBOENDE = "asylboende"
 IN_FORVAR = "forvar"
-_TEMPORARY_PROTECTION = "21:2"
 _NOT_FOR_RESIDENCE = "annat"  # a permit on this ground does not lead to folkbokföring
 
 
@@ -130,7 +129,7 @@ class Timeline:
         A permit for temporary protection is no tail: that person stays under LMA 1 § until folkbokförd.
         """
         for permit in reversed(self.permits):
-            if permit.since > day or permit.detail == _TEMPORARY_PROTECTION:
+            if permit.since > day or permit.detail == f.TEMPORARY_PROTECTION_GROUND:
                 continue
             if home is not None and not self._has_place(day) and home.detail in (ASYLBOENDE, None):
                 return ASYLBOENDE if home.detail else "?"
@@ -152,7 +151,7 @@ class Timeline:
     def _left_asylboende(self, day: date, home: Situation | None) -> bool:
         """Q29: inside a month of the permit, but moved out of the asylboende where it came."""
         for permit in self.permits:
-            if permit.since <= day <= _tail_end(permit) and permit.detail != _TEMPORARY_PROTECTION:
+            if permit.since <= day <= _tail_end(permit) and permit.detail != f.TEMPORARY_PROTECTION_GROUND:
                 then = self._home_on(permit.since)
                 return then is not None and then.detail == ASYLBOENDE and (home is None or home.detail != ASYLBOENDE)
         return False

@@ -23,6 +23,10 @@ HIDING = "haller_sig_undan"
 OUTSIDE_LMA = "undantagen_lma"
 CITIZEN = "medborgare"
 
+# grounds of a permit that single rules name (situations.detail)
+QUOTA_GROUND = "5:2"
+TEMPORARY_PROTECTION_GROUND = "21:2"
+
 ADULT_AT = 18  # 1996:1357 2 §; the bands of the lump sum break at 19 and 61
 
 

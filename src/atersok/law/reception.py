@@ -9,8 +9,6 @@ from typing import NamedTuple
 from atersok.law import facts as f
 from atersok.law.facts import PersonFacts
 
-_QUOTA = "5:2"
-_TEMPORARY_PROTECTION = "21:2"
 FIRST_DAY_2010_1122 = date(2010, 12, 1)  # 2010:1122 övergångsbestämmelser p. 1: after the end of November 2010
 
 
@@ -36,7 +34,7 @@ def first_reception(facts: PersonFacts) -> Reception:
     given = facts.person.first_received
     if given is not None:
         return Reception(given, "angiven")
-    by_actual_day = any(row.kind == f.REGISTERED or row.detail == _QUOTA for row in facts.situations)
+    by_actual_day = any(row.kind == f.REGISTERED or row.detail == f.QUOTA_GROUND for row in facts.situations)
     if not by_actual_day:
         return _earliest(facts, f.RESIDENT, "folkbokforing")
     if _temporary_protection(facts):
@@ -51,6 +49,6 @@ def _earliest(facts: PersonFacts, kind: str, source: str) -> Reception:
 
 def _temporary_protection(facts: PersonFacts) -> bool:
     return any(
-        row.kind in (f.PROTECTION_APPLIED, f.PROTECTION_GRANTED) or row.detail == _TEMPORARY_PROTECTION
+        row.kind in (f.PROTECTION_APPLIED, f.PROTECTION_GRANTED) or row.detail == f.TEMPORARY_PROTECTION_GROUND
         for row in facts.situations
     )

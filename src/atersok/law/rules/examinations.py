@@ -10,6 +10,7 @@ from datetime import date
 from typing import Protocol
 
 from atersok.law.case import EXAMINATION_KINDS, Case, LastDay, amount_unknown, claimed, settle
+from atersok.law.circles import IN_FORVAR
 from atersok.law.facts import Claim, Examination
 from atersok.law.findings import Check, Finding, State, Step
 from atersok.law.parameters import MissingParameter, Value
@@ -69,7 +70,7 @@ def _claims(case: Case, exam: Examination) -> tuple[Claim, ...]:
 def _kinds(case: Case, exam: Examination) -> list[str]:
     """The paragraphs whose circle the person may be in on the day; with none, the one that comes nearest."""
     status = case.timeline.at(exam.day)
-    if status.detained in ("forvar", "?"):
+    if status.detained in (IN_FORVAR, "?"):
         return [forvar.KIND]
     kinds = []
     if status.in_lma_circle is not False:

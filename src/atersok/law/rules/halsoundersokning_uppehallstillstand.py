@@ -12,7 +12,6 @@ from atersok.law.rules.protected import permit_checks
 from atersok.law.wording import Shown, Text
 
 KIND = "halsoundersokning_uppehallstillstand"
-_QUOTA = "5:2"
 
 WITHIN_A_YEAR = Condition(
     "inom_tolv_manader", "2010:1122 34 §; 1990:927 35 §",
@@ -72,7 +71,7 @@ def _not_before_reception(case: Case, exam: Examination) -> Check:
 
 def _perhaps_abroad(case: Case) -> bool:
     """Q15: a quota refugee's examination before reception was done abroad; whether it bars is not settled."""
-    return any(permit.detail == _QUOTA for permit in case.timeline.permits) and not any(
+    return any(permit.detail == f.QUOTA_GROUND for permit in case.timeline.permits) and not any(
         row.kind == f.REGISTERED for row in case.facts.situations
     )
 
