@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(VENV)-uv/bin/uv)
 
-.PHONY: help install install-dev demo test lint bench lock mutate audit clean
+.PHONY: help install install-dev demo test browser-test lint bench lock mutate audit clean
 
 help: ## list the tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/  \1\t\2/' | expand -t 18
@@ -26,15 +26,22 @@ $(VENV)/.installed-dev: requirements/dev.txt $(VENV)/.installed
 	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
 
-install: $(VENV)/.installed ## put the program in .venv/bin/atersok
+$(VENV)/.assets: package-lock.json src/atersok/site/assets.py $(VENV)/.installed
+	@$(BIN)/python -m atersok.site.assets
+	@touch $@
 
-install-dev: $(VENV)/.installed-dev ## the same, with what tests, linters and benchmarks need
+install: $(VENV)/.installed $(VENV)/.assets ## put the program in .venv/bin/atersok
 
-demo: install ## invent a region, find every claimable krona in it, explain one
-	@$(BIN)/atersok demo var/demo
+install-dev: $(VENV)/.installed-dev $(VENV)/.assets ## the same, with what tests, linters and benchmarks need
 
-test: install-dev ## run all tests
-	@$(BIN)/pytest -n 2
+demo: install ## start the workplace with an invented region; prints its address and users
+	@$(BIN)/atersok demo
+
+test: install-dev ## run all tests but those in a browser
+	@$(BIN)/pytest -n 2 --ignore tests/browser
+
+browser-test: install-dev ## walk the roads in Chromium, with axe on each page
+	@$(BIN)/pytest tests/browser
 
 lint: install-dev ## format check, lint, types, import directions
 	@$(BIN)/ruff format --check src tests bench
@@ -57,4 +64,4 @@ lock: $(BIN)/python ## pin requirements/*.in with hashes
 	@$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -c requirements/base.txt -o requirements/dev.txt requirements/dev.in
 
 clean: ## remove what the tasks made
-	@rm -rf $(VENV) $(VENV)-uv var mutants
+	@rm -rf $(VENV) $(VENV)-uv var mutants node_modules src/atersok/site/static/vendor
