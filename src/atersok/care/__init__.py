@@ -1,0 +1,1 @@
+"""Care given: contacts, costs, certificates and examinations."""

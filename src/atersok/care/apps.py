@@ -1,0 +1,10 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class CareConfig(AppConfig):
+    """See the package."""
+
+    name = "atersok.care"
+    label = "care"

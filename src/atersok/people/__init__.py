@@ -1,0 +1,1 @@
+"""The register of people: identifiers, situations, addresses, duplicates, status alerts."""
