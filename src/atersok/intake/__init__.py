@@ -1,0 +1,1 @@
+"""Taking in lists and files: recognise, map, preview, correct, commit, undo."""

@@ -1,0 +1,66 @@
+"""Imports whose worker has died: put back where they were, so that somebody can go on."""
+
+import json
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from atersok.audit.services import acting
+from atersok.intake.models import Import, ImportState
+from atersok.intake.pulse import Busy, Pulse
+from atersok.intake.services.deferring import defer_later
+
+STALLED_AFTER = timedelta(minutes=2)
+"""A beat older than this means that nobody is at it, or that it hangs."""
+
+_TASKS = {
+    ImportState.UPLOADED: "intake.read",
+    ImportState.READING: "intake.read",
+    ImportState.COMMITTING: "intake.commit",
+}
+_QUEUED = "SELECT 1 FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo' AND args @> %s::jsonb LIMIT 1"
+
+
+def rescue() -> list[int]:
+    """Put back every import that nobody works on and that doesn't wait in the queue. Gives their numbers."""
+    found = Import.objects.filter(state__in=_TASKS).defer("content").order_by("pk")
+    return [importing.pk for importing in found if _left_alone(importing) and _put_back(importing.pk)]
+
+
+def _left_alone(importing: Import) -> bool:
+    """Nobody holds its lock (a dead worker's is given back at once), and no job for it waits."""
+    try:
+        with Pulse(importing.pk):
+            pass
+    except Busy:
+        return False
+    return not _waits(_TASKS[ImportState(importing.state)], importing.pk)
+
+
+def _waits(task: str, number: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_QUEUED, [task, json.dumps({"number": number})])
+        return cursor.fetchone() is not None
+
+
+def _put_back(number: int) -> bool:
+    with transaction.atomic(), acting(None, "Arbetet avbröts"):
+        importing = Import.objects.select_for_update(no_key=True).defer("content").get(pk=number)
+        if importing.state not in _TASKS:
+            return False
+        if importing.beat is None and timezone.now() - importing.created < STALLED_AFTER:
+            return False  # its job is on the way into the queue
+        reading = importing.state != ImportState.COMMITTING
+        importing.state = ImportState.UPLOADED if reading else ImportState.PREVIEW
+        importing.notes = importing.notes | ({} if reading else {"stopped": True})
+        importing.beat = None
+        importing.save(update_fields=["state", "beat", "notes"])
+        if reading:
+            defer_later("intake.read", number=number)
+    return True
+
+
+def stalled(importing: Import) -> bool:
+    """Whether the page should say that nothing has been heard for a while."""
+    return importing.beat is not None and timezone.now() - importing.beat > STALLED_AFTER
