@@ -1,0 +1,1 @@
+"""Findings kept up to date, and the claims made from them."""

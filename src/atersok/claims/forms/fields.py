@@ -1,0 +1,88 @@
+"""Fields as people write: amounts in kronor, days, free text."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from atersok.law.money import NBSP
+
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]")
+_UNIT = re.compile(r"(?:kr|sek|kronor|:-)\.?$", re.IGNORECASE)
+_AMOUNT = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?")
+_DOTTED = re.compile(r"(\d{1,3}(?:\.\d{3})+),(\d{1,2})")
+_TWOFOLD = re.compile(r"\d{1,3}[.,]\d{3}")
+
+
+def ore(text: str) -> int | None:
+    """Öre of an amount as people write it: `1 234,50 kr`, `1234.5`, `1.234,50`; None for anything else."""
+    bare = _UNIT.sub("", _SPACES.sub("", text))
+    found = _AMOUNT.fullmatch(bare)
+    if found is None:
+        dotted = _DOTTED.fullmatch(bare)
+        return None if dotted is None else _whole(dotted[1].replace(".", ""), dotted[2])
+    return _whole(found[1], found[2])
+
+
+def _whole(kronor: str, decimals: str | None) -> int:
+    return int(kronor) * 100 + int((decimals or "").ljust(2, "0"))
+
+
+class Kronor(forms.CharField):
+    """An amount in kronor, kept as öre. `1.234` is asked about, never guessed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attributes = {"inputmode": "decimal", "autocomplete": "off", "class": "short"}
+        super().__init__(max_length=24, **{"widget": forms.TextInput(attributes), **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Öre as kronor in the field; what was typed as it was typed."""
+        if not isinstance(value, int):
+            return value
+        kronor, rest = divmod(value, 100)
+        return f"{kronor:,}".replace(",", NBSP) + (f",{rest:02d}" if rest else "")
+
+    def clean(self, value: Any) -> Any:
+        """Öre, or None where nothing is required and nothing given."""
+        text: str = super().clean(value)
+        if not text:
+            return None
+        if _TWOFOLD.fullmatch(_UNIT.sub("", _SPACES.sub("", text))):
+            raise ValidationError(
+                _("%(text)s kan läsas på två sätt. Skriv utan punkt: 1 234 eller 1,23."), params={"text": text}
+            )
+        amount = ore(text)
+        if amount is None:
+            raise ValidationError(_("%(text)s är inget belopp. Skriv till exempel 12 345,60."), params={"text": text})
+        return amount
+
+
+class Day(forms.DateField):
+    """A day as ÅÅÅÅ-MM-DD or ÅÅÅÅMMDD. `latest`: no later day is believed."""
+
+    def __init__(self, *, latest: date | None = None, **kwargs: Any) -> None:
+        self.latest = latest
+        super().__init__(
+            input_formats=["%Y-%m-%d", "%Y%m%d"],
+            error_messages={"invalid": _("Skriv dagen som ÅÅÅÅ-MM-DD, till exempel 2026-03-01.")},
+            **{"widget": forms.DateInput(format="%Y-%m-%d"), **kwargs},
+        )
+
+    def clean(self, value: Any) -> Any:
+        """The day."""
+        day = super().clean(value)
+        if day is not None and self.latest is not None and day > self.latest:
+            raise ValidationError(_("%(day)s har inte varit än."), params={"day": day})
+        if day is not None and day.year < 1990:
+            raise ValidationError(_("%(day)s är för länge sedan."), params={"day": day})
+        return day
+
+
+class Words(forms.CharField):
+    """Free text in a box."""
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.Textarea({"rows": rows}), "max_length": 20_000, **kwargs})

@@ -1,0 +1,56 @@
+"""Work that a worker does: the nightly sweep, changed people, enclosure packs."""
+
+import logging
+from contextlib import suppress
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from atersok.claims import packing, refresh
+from atersok.claims.models import Claim
+from atersok.clock import today
+from atersok.people.models import Stale
+
+log = logging.getLogger(__name__)
+_AGAIN = RetryStrategy(max_attempts=5, exponential_wait=2)
+
+
+@app.task(queue="claims", name="claims.refresh", queueing_lock="claims.refresh", retry=_AGAIN)
+def refresh_changed() -> None:
+    """The law over the people whose facts have changed. Once in the queue is enough."""
+    refresh.refresh_stale(today())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="claims", name="claims.refresh_now_and_then", queueing_lock="claims.refresh_now_and_then")
+def refresh_now_and_then(timestamp: int) -> None:
+    """Whoever changed without anybody saying so."""
+    refresh.refresh_stale(today())
+
+
+def refresh_soon() -> None:
+    """Let a worker go through the people whose facts have changed, if there are any."""
+    if Stale.objects.exists():
+        with suppress(AlreadyEnqueued), transaction.atomic():  # refused by the database where one is queued already
+            refresh_changed.defer()
+
+
+@app.periodic(cron="10 2 * * *")
+@app.task(queue="claims", name="claims.refresh_all", queueing_lock="claims.refresh_all", retry=_AGAIN)
+def refresh_everybody(timestamp: int) -> None:
+    """The law over everybody: days have passed, quarters have ended, last days have come nearer."""
+    run = refresh.refresh_all(today())
+    log.info("swept %s people, %s findings, %s", run.people, run.findings, timezone.now() - run.started)
+
+
+@app.task(queue="claims", name="claims.make_pack", retry=_AGAIN)
+def make_pack(claim: int) -> None:
+    """Make a sent claim's enclosures. A killed worker leaves none of them; the job is taken up again."""
+    try:
+        packing.make(claim)
+    except Exception:
+        Claim.objects.filter(pk=claim).exclude(pack=packing.READY).update(pack=packing.FAILED)
+        raise

@@ -1,0 +1,56 @@
+"""Addresses of the app. Numbers only: nothing about anybody stands in an address."""
+
+from django.urls import URLPattern, path
+
+from atersok.claims.views import actions, appeals, claims, decisions, documents, findings, overrides, requests, sending
+
+_CLAIM = "ansokningar/<int:pk>"
+
+urlpatterns: list[URLPattern] = [
+    path("mojliga-ersattningar/", findings.findings, name="findings"),
+    path("mojliga-ersattningar/hamta/<slug:form>/", findings.findings_export, name="findings_export"),
+    path("mojliga-ersattningar/valda/", findings.findings_ticked, name="findings_ticked"),
+    path("mojliga-ersattningar/ansok/", findings.findings_claim, name="findings_claim"),
+    path("fynd/<int:pk>/", findings.finding, name="finding"),
+    path("fynd/<int:pk>/intyg/", requests.request_new, name="request_new"),
+    path("fynd/<int:pk>/tolkning/<slug:name>/", overrides.override_new, name="override_new"),
+    path("tolkningar/", overrides.overrides, name="overrides"),
+    path("tolkningar/<int:pk>/godkann/", overrides.override_approve, name="override_approve"),
+    path("tolkningar/<int:pk>/ta-bort/", overrides.override_withdraw, name="override_withdraw"),
+    path("ansokningar/", claims.claims, name="claims"),
+    path("ansokningar/hamta/<slug:form>/", claims.claims_export, name="claims_export"),
+    path("ansokningar/las-in-beslut/", decisions.decision_read, name="decision_read"),
+    path(f"{_CLAIM}/", claims.claim, name="claim"),
+    path(f"{_CLAIM}/rakna-om/", claims.claim_recalculate, name="claim_recalculate"),
+    path(f"{_CLAIM}/ta-bort/<int:row>/", claims.claim_remove_row, name="claim_remove_row"),
+    path(f"{_CLAIM}/ansvarig/", claims.claim_assign, name="claim_assign"),
+    path(f"{_CLAIM}/anteckning/", claims.claim_note, name="claim_note"),
+    path(f"{_CLAIM}/granska/", sending.claim_check, name="claim_check"),
+    path(f"{_CLAIM}/lamna/", actions.view(actions.SUBMIT), name="claim_submit"),
+    path(f"{_CLAIM}/godkann/", actions.view(actions.APPROVE), name="claim_approve"),
+    path(f"{_CLAIM}/skicka-tillbaka/", actions.view(actions.SEND_BACK), name="claim_send_back"),
+    path(f"{_CLAIM}/oppna/", actions.view(actions.REOPEN), name="claim_reopen"),
+    path(f"{_CLAIM}/skicka/", sending.claim_send, name="claim_send"),
+    path(f"{_CLAIM}/skickad/", sending.claim_sent, name="claim_sent"),
+    path(f"{_CLAIM}/handlingar/", sending.claim_pack, name="claim_pack"),
+    path(f"{_CLAIM}/mottagen/", actions.view(actions.RECEIVE), name="claim_receive"),
+    path(f"{_CLAIM}/komplettering/", actions.view(actions.ASK), name="claim_ask"),
+    path(f"{_CLAIM}/kompletterad/", actions.view(actions.SUPPLEMENT), name="claim_supplement"),
+    path(f"{_CLAIM}/beslut/", decisions.claim_decide, name="claim_decide"),
+    path(f"{_CLAIM}/overklaga/", appeals.claim_appeal, name="claim_appeal"),
+    path(f"{_CLAIM}/overklagat/", appeals.appeal_sent, name="appeal_sent"),
+    path(f"{_CLAIM}/dom/", decisions.claim_judge, name="claim_judge"),
+    path(f"{_CLAIM}/avsluta/", actions.view(actions.CLOSE), name="claim_close"),
+    path(f"{_CLAIM}/aterta/", actions.view(actions.WITHDRAW), name="claim_withdraw"),
+    path(f"{_CLAIM}/forlora/", actions.view(actions.LOSE), name="claim_lose"),
+    path("overklaganden/<int:pk>/brev/", appeals.appeal_pdf, name="appeal_pdf"),
+    path("handlingar/<int:pk>/", documents.document, name="document"),
+    path("begarda-intyg/", requests.requests, name="requests"),
+    path("begarda-intyg/<int:pk>/", requests.request, name="request"),
+    path("begarda-intyg/<int:pk>/svara/", requests.request_answer, name="request_answer"),
+    path("begarda-intyg/<int:pk>/avsta/", requests.request_decline, name="request_decline"),
+    path("begarda-intyg/<int:pk>/paminn/", requests.request_remind, name="request_remind"),
+    path("begarda-intyg/<int:pk>/aterta/", requests.request_cancel, name="request_cancel"),
+    path("begarda-intyg/<int:pk>/brev/", requests.request_pdf, name="request_pdf"),
+    path("begarda-intyg/<int:pk>/intyg/", documents.request_certificate, name="request_certificate"),
+]

@@ -1,0 +1,1 @@
+"""Pages of findings, claims, certificates asked for and readings."""
