@@ -1,4 +1,4 @@
-"""`atersok evaluate`, `synth` and `demo` as a user meets them."""
+"""`atersok evaluate` and `synth` as a user meets them."""
 
 import json
 import subprocess
@@ -130,16 +130,3 @@ def test_synth_names_files_that_are_there(tmp_path: Path) -> None:
     named = [Path(line.rpartition(": ")[0]) for line in made.out.splitlines()]
     assert len(named) == 9
     assert [str(path) for path in named if not path.is_file()] == []
-
-
-@pytest.mark.parametrize(
-    ("lang", "words"),
-    [
-        ("sv", ("1\xa0200 personer", "Kan sökas nu", "Ett fynd i sin helhet:", "Varaktig vård", "Så räknade vi")),
-        ("en", ("1\xa0200 persons", "Can be claimed now", "One finding in full:", "Lasting care", "How we calculated")),
-    ],
-)
-def test_the_demo_shows_the_main_job(tmp_path: Path, lang: str, words: tuple[str, ...]) -> None:
-    ran = run("demo", tmp_path / "demo", "--lang", lang)
-    assert (ran.code, ran.err) == (0, "")
-    assert [word for word in words if word not in ran.out] == []

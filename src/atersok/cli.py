@@ -1,4 +1,4 @@
-"""The command `atersok`: evaluate a facts folder, invent a region, show the main job."""
+"""The command `atersok`: evaluate a facts folder, invent a region, run the workplace."""
 
 import argparse
 import os
@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from atersok.exchange import FolderInvalid, Register, problem_text, read_folder
-from atersok.law.findings import Finding, State
+from atersok.law.findings import Finding
 from atersok.law.policies import Policies
 from atersok.law.wording import Text
 from atersok.report import as_json, columns, explanation, summary, workbook
@@ -25,7 +26,6 @@ _NOTHING = Text("Inga fynd för {person}.", "No findings for {person}.")
 _WARNINGS = Text("{count} varningar; de första:", "{count} warnings; the first ones:")
 _NOT_VALID = Text("Mappen är inte giltig; ingenting är beräknat. {count} fel:",
                   "The folder is not valid; nothing has been evaluated. {count} errors:")  # fmt: skip
-_EXPLAINED = Text("Ett fynd i sin helhet:", "One finding in full:")
 _SHOWN_WARNINGS = 10
 
 
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit code is 0 when it went well and 2 when what was given is not valid."""
     options = _parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
+        code: int = options.run(options) or 0
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads: let the exit be quiet
@@ -76,10 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     described.add_argument("--lang", choices=("sv", "en"), default="sv")
     described.set_defaults(run=_columns)
 
-    demo = commands.add_parser("demo", help="invent a region, evaluate it, explain one finding")
-    demo.add_argument("folder", type=Path, metavar="DIR")
-    demo.add_argument("--lang", choices=("sv", "en"), default="sv")
-    demo.set_defaults(run=_demo)
+    _add_workplace(commands)
     return parser
 
 
@@ -258,18 +255,31 @@ def _columns(options: argparse.Namespace) -> int:
     return 0
 
 
-def _demo(options: argparse.Namespace) -> int:
-    """Invent 1 200 persons and five years, print the summary and the lasting care worth most in full."""
-    make_region(options.folder, 1200, 5, 1, DEMO_DAY, DEMO_REGION)
-    register = read_folder(options.folder)
-    question = Question(DEMO_DAY, DEMO_REGION)
-    found = list(sweep(register, question))
-    _print(summary.lines(_summary(found, question), register.persons.height, options.lang))
-    claimable = [f for f in found if f.state is State.CLAIMABLE and f.kind == "varaktig_vard"]
-    best = max(claimable, key=lambda finding: finding.amount or 0)
-    print(f"\n{_EXPLAINED.fill(options.lang)}\n")
-    _print(explanation.lines(best, options.lang, most_rows=12))
-    return 0
+def _add_workplace(commands: Any) -> None:
+    """The commands that run the workplace in the browser. Their module is read only when one is given."""
+    demo = commands.add_parser("demo", help="start the workplace with an invented region, and print its users")
+    serve = commands.add_parser("serve", help="answer browsers")
+    for command in (demo, serve):
+        command.add_argument("--host", default="127.0.0.1")
+        command.add_argument("--port", type=_whole(65535), default=8000)
+    demo.set_defaults(run=lambda options: _workplace().demo(options.host, options.port))
+    serve.set_defaults(run=lambda options: _workplace().serve(options.host, options.port))
+    worker = commands.add_parser("worker", help="do the jobs: imports, sweeps, enclosures, digests")
+    worker.set_defaults(run=lambda _: _workplace().work())
+    migrate = commands.add_parser("migrate", help="bring the database in step with the program")
+    migrate.set_defaults(run=lambda _: _workplace().migrate())
+    sweep_all = commands.add_parser("sweep", help="find everything in the database anew")
+    sweep_all.set_defaults(run=lambda _: print(_workplace().sweep()))
+    admin = commands.add_parser("createadmin", help="make the first user, who makes the others")
+    admin.add_argument("username")
+    admin.add_argument("name")
+    admin.set_defaults(run=lambda options: _workplace().create_administrator(options.username, options.name))
+
+
+def _workplace() -> Any:
+    from atersok import workplace
+
+    return workplace
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""The site: settings, addresses, base templates and what the apps are joined by."""
