@@ -149,8 +149,10 @@ def test_every_target_is_described_and_every_module_it_runs_is_there() -> None:
     (phony,) = re.findall(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
     described = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
     assert set(phony.split()) == described
-    modules = [ROOT / Path(*name.split(".")) for name in re.findall(r"python -m ([\w.]+)", makefile) if name != "venv"]
-    assert [str(m) for m in modules if not (m.with_suffix(".py").is_file() or (m / "__main__.py").is_file())] == []
+    named = [name for name in re.findall(r"python -m ([\w.]+)", makefile) if name != "venv"]
+    modules = [base / Path(*name.split(".")) for name in named for base in (ROOT, ROOT / "src")]
+    found = [m.name for m in modules if m.with_suffix(".py").is_file() or (m / "__main__.py").is_file()]
+    assert found == [name.rpartition(".")[2] for name in named]
 
 
 def test_no_file_names_a_folder_of_the_machine_it_was_made_on() -> None:
