@@ -30,9 +30,13 @@ $(VENV)/.assets: package-lock.json src/atersok/site/assets.py $(VENV)/.installed
 	@$(BIN)/python -m atersok.site.assets
 	@touch $@
 
-install: $(VENV)/.installed $(VENV)/.assets ## put the program in .venv/bin/atersok
+$(VENV)/.messages: $(wildcard src/atersok/site/locale/*/LC_MESSAGES/*.po) $(VENV)/.installed
+	@$(BIN)/python -m atersok.site.messages compile
+	@touch $@
 
-install-dev: $(VENV)/.installed-dev $(VENV)/.assets ## the same, with what tests, linters and benchmarks need
+install: $(VENV)/.installed $(VENV)/.assets $(VENV)/.messages ## put the program in .venv/bin/atersok
+
+install-dev: $(VENV)/.installed-dev $(VENV)/.assets $(VENV)/.messages ## the same, with what tests, linters and benchmarks need
 
 demo: install ## start the workplace with an invented region; prints its address and users
 	@$(BIN)/atersok demo

@@ -43,7 +43,8 @@ def actor(region: Region, unit: Unit) -> Callable[[Role], User]:
         if known is not None:
             return known
         home = unit if role == Role.UNIT else None
-        return User.objects.create(username=str(role), name=f"Test {role.label}", role=role, unit=home, **fields)
+        given = {"name": f"Test {role.label}", "unit": home, "invented": True} | fields
+        return User.objects.create(username=str(role), role=role, **given)
 
     return of
 

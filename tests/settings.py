@@ -5,4 +5,4 @@ import os
 os.environ.setdefault("ATERSOK_DEMO", "1")
 os.environ.setdefault("ATERSOK_VAR", "var/test")
 
-from atersok.site.settings import *  # noqa: F403, E402 – all of them, with these switches set first
+from atersok.site.settings import *  # noqa: F403 – all of them, with these switches set first

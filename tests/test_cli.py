@@ -5,11 +5,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.command import PROGRAM, evaluate, program, run
+from tests.invented_region import invented_region
+from tests.tiny_folder import ON, write_tiny
 
 from atersok.law.money import NBSP
-from command import PROGRAM, evaluate, program, run
-from invented_region import invented_region
-from tiny_folder import ON, write_tiny
 
 
 @pytest.fixture(scope="module")

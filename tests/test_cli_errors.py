@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-
-from command import Ran, evaluate, program, run
-from tiny_folder import WRONG, write_tiny
+from tests.command import Ran, evaluate, program, run
+from tests.tiny_folder import WRONG, write_tiny
 
 
 @pytest.fixture(scope="module")

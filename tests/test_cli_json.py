@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.command import evaluate
+from tests.invented_region import invented_region
+from tests.tiny_folder import ON, write_tiny
 
 from atersok.law.evaluate import KINDS
 from atersok.law.findings import State
-from command import evaluate
-from invented_region import invented_region
-from tiny_folder import ON, write_tiny
 
 PROMISED = {
     "kind", "person_id", "items", "from", "to", "amount", "state", "last_day", "final_day", "pay_day", "basis",

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
-
-from command import evaluate
-from tiny_folder import write_tiny
+from tests.command import evaluate
+from tests.tiny_folder import write_tiny
 
 SHEETS = {
     "sv": ["Sammanfattning", "Fynd", "Villkor", "Kostnadsrader"],

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from tests.documents import ROOT, anchors, coded, documents, links, project_files
 
 import atersok.law
 from atersok.exchange import schema
@@ -16,7 +17,6 @@ from atersok.law.findings import Condition, State
 from atersok.law.policies import QUESTIONS
 from atersok.law.rules import overklagande
 from atersok.law.rules.no_claim import REASONS
-from documents import ROOT, anchors, coded, documents, links, project_files
 
 GLOSSARY = coded((ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"))
 QUESTIONS_DOCUMENT = (ROOT / "docs" / "open-questions.md").read_text(encoding="utf-8")

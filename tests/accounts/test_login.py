@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
-from signing_in import PASSWORD, Browser, code, move_clock, person, real_world, where
+from tests.accounts.signing_in import PASSWORD, Browser, code, move_clock, person, real_world, where
 
 from atersok.accounts.models import User
 from atersok.audit.models import Access, AccessLog

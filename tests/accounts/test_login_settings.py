@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from saml_idp import ENTITY, metadata, pair
+from tests.accounts.saml_idp import ENTITY, metadata, pair
 
 from atersok.accounts.claims import Map, NoRoleError, read
 from atersok.site import login

@@ -13,7 +13,7 @@ from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core.cache import cache
 from oidc_provider_mock import run_server_in_thread  # type: ignore[import-untyped]  # ships no types
-from signing_in import Browser, history, person, real_world, where
+from tests.accounts.signing_in import Browser, history, person, real_world, where
 
 from atersok.accounts import oidc
 from atersok.accounts.claims import Map

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from signing_in import Browser, administrator, apps_of, history, person, real_world, where
+from tests.accounts.signing_in import Browser, administrator, apps_of, history, person, real_world, where
 
 from atersok.accounts import services
 from atersok.accounts.models import Region, Unit, User, region
@@ -62,8 +62,8 @@ def test_a_new_user_gets_a_one_time_password_that_is_shown_once(office: Browser,
         ({"username": "SYSTEM"}, "upptaget"),
         ({"role": Role.UNIT}, "måste höra till en enhet"),
         ({"role": "kung"}, "kung"),
-        ({"reason": ""}, "måste fyllas i"),
-        ({"name": ""}, "måste fyllas i"),
+        ({"reason": ""}, "Fyll i fältet."),
+        ({"name": ""}, "Fyll i fältet."),
     ],
     ids=str,
 )

@@ -9,8 +9,21 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
-from saml_idp import ACS, ENTITY, HSA, LOA3, Pair, assertion, attributes, metadata, packed, pair, response, signed
-from signing_in import Browser, real_world, where
+from tests.accounts.saml_idp import (
+    ACS,
+    ENTITY,
+    HSA,
+    LOA3,
+    Pair,
+    assertion,
+    attributes,
+    metadata,
+    packed,
+    pair,
+    response,
+    signed,
+)
+from tests.accounts.signing_in import Browser, real_world, where
 
 from atersok.accounts.claims import Map
 from atersok.accounts.models import Region, Unit, User

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
-from signing_in import SECRET, Browser, code, history, move_clock, person, real_world, where
+from tests.accounts.signing_in import SECRET, Browser, code, history, move_clock, person, real_world, where
 
 from atersok.accounts import services
 from atersok.accounts.models import User
@@ -217,9 +217,9 @@ def test_in_the_demo_a_real_user_with_a_password_still_needs_the_factor(settings
     assert where(browser.get("/konto/")) == "/konto/faktor/"
 
 
-def test_a_session_that_nobody_logged_into_is_let_through_nowhere_but_in_the_demo(settings: Any) -> None:
+@pytest.mark.parametrize("demo", [False, True])
+def test_a_session_that_nobody_logged_into_is_let_through_nowhere(settings: Any, demo: bool) -> None:
+    settings.DEMO = demo
     browser, user = Browser(), person(app=False)
     browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert where(browser.get("/konto/")) == "/konto/faktor/"
-    settings.DEMO = True
-    assert browser.get("/konto/").status_code == 200

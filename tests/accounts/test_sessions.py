@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from signing_in import PASSWORD, Browser, administrator, history, move_clock, person, real_world, where
+from tests.accounts.signing_in import PASSWORD, Browser, administrator, history, move_clock, person, real_world, where
 
 from atersok.accounts import services
 from atersok.accounts.models import User

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import django_tables2
 import pytest
 from django import forms
 from django.core.paginator import Paginator
@@ -34,11 +33,6 @@ class Sample(forms.Form):
     file = forms.FileField(label="Fil")
 
 
-class Table(django_tables2.Table):  # type: ignore[misc]  # django_tables2 ships no types
-    what = django_tables2.Column(verbose_name="Vad")
-    amount = django_tables2.Column(verbose_name="Belopp", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
-
-
 sent: list[str] = []
 
 
@@ -47,7 +41,6 @@ def sample(request: HttpRequest) -> HttpResponse:
     sent.append(request.method or "")
     context = {
         "form": Sample(request.POST) if request.method == "POST" else Sample(),
-        "table": Table([{"what": "Ett", "amount": 1}]),
         "page": Paginator(range(100), 10).page(2),
     }
     status = 422 if request.method == "POST" else 200

@@ -2,9 +2,10 @@
 
 from datetime import date
 from itertools import count
+from typing import Any
 
 from atersok.care.models import Certificate, Contact, Cost, Examination
-from atersok.claims.models import Finding
+from atersok.claims.models import Claim, Finding
 from atersok.claims.refresh import refresh_stale
 from atersok.law.money import kr
 from atersok.people.models import Identifier, IdentifierKind, Person, Situation
@@ -44,6 +45,12 @@ def costly_care(person: Person, kronor: int = 150_000, end: date = date(2026, 3,
 def examined(person: Person, day: date = date(2026, 8, 20)) -> Examination:
     """A health examination of an asylum seeker: claimable to the end of the quarter after."""
     return Examination.objects.create(person=person, reference=f"U{next(_numbers)}", day=day)
+
+
+def history_of(claim: Claim) -> list[Any]:
+    """The claim's history, oldest first. (The relation is made by a decorator that types do not see.)"""
+    events: Any = claim
+    return list(events.history.order_by("pgh_id"))
 
 
 def found(**wanted: object) -> list[Finding]:

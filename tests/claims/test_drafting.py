@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.claims.lives import TODAY, asylum_seeker, costly_care, examined, found
+from tests.claims.lives import TODAY, asylum_seeker, costly_care, examined, found, history_of
 
 from atersok.accounts.models import User
 from atersok.care.models import Cost
@@ -117,10 +117,10 @@ def test_the_last_person_is_not_taken_out(case_worker: User) -> None:
     for _ in range(2):
         examined(asylum_seeker())
     (claim,) = drafting.draft_claims(case_worker, [f.pk for f in found(kind="halsoundersokning_asyl")], TODAY)
-    claim = drafting.remove_row(case_worker, claim, claim.version, claim.rows.first())
+    claim = drafting.remove_row(case_worker, claim, claim.version, claim.rows.all()[0])
     assert (claim.rows.count(), claim.amount) == (1, 2_175_00)
     with pytest.raises(NotNowError):
-        drafting.remove_row(case_worker, claim, claim.version, claim.rows.first())
+        drafting.remove_row(case_worker, claim, claim.version, claim.rows.all()[0])
 
 
 def test_who_is_responsible_for_the_kind_owns_the_claim(case_worker: User, strategist: User) -> None:
@@ -133,5 +133,6 @@ def test_who_is_responsible_for_the_kind_owns_the_claim(case_worker: User, strat
 def test_history_tells_who_and_why(case_worker: User) -> None:
     costly_care(asylum_seeker())
     (claim,) = drafting.draft_claims(case_worker, [found(kind="kostnadskravande_vard")[0].pk], TODAY)
-    assert {event.pgh_context["user"] for event in claim.history.all()} == {case_worker.pk}
-    assert claim.history.first().pgh_context["reason"]
+    told = [event.pgh_context for event in history_of(claim)]
+    assert {context["user"] for context in told} == {case_worker.pk}
+    assert all(context["reason"] for context in told)

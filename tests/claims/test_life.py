@@ -15,7 +15,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from tests.claims.lives import TODAY, asylum_seeker, costly_care, found
+from tests.claims.lives import TODAY, asylum_seeker, costly_care, found, history_of
 
 from atersok.accounts.models import Region, User
 from atersok.accounts.permissions import Role
@@ -176,7 +176,7 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def every_change_has_left_history(self) -> None:
-        last = Claim.objects.get(pk=self.claim.pk).history.order_by("-pgh_id").first()
+        last = history_of(self.claim)[-1]
         assert last.state == self.state
         assert last.pgh_context["reason"]
 

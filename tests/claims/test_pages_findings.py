@@ -16,8 +16,7 @@ from atersok.accounts.models import Unit, User
 from atersok.accounts.permissions import Role
 from atersok.audit.models import Access, AccessLog
 from atersok.care.models import Cost
-from atersok.claims.models import Claim, Finding
-from atersok.claims.services import overrides
+from atersok.claims.models import Claim, Finding, Override
 
 pytestmark = pytest.mark.django_db
 HIDDEN = "Skyddade uppgifter"
@@ -69,7 +68,7 @@ def test_somebody_protected_is_masked_and_not_in_a_units_list(client: Client, ca
     page = text(client.get(reverse("findings"), {"lage": "alla"}))
     assert HIDDEN in page
     assert "Gömdström" not in page
-    assert HIDDEN not in text(client.get(reverse("findings"), {"enhet": unit.pk, "lage": "alla"}))
+    assert HIDDEN not in text(client.get(reverse("findings"), {"enhet": str(unit.pk), "lage": "alla"}))
     single = text(client.get(reverse("finding", args=[Finding.objects.get(kind="kostnadskravande_vard").pk])))
     assert HIDDEN in single
     assert "Gömdström" not in single
@@ -211,7 +210,7 @@ def test_another_reading_is_proposed_with_its_worth_and_agreed_to_by_another(
     assert client.post(url, {"choice": "kanske", "reason": "x"}).status_code == 422
     assert client.post(url, {"choice": "nej", "reason": XSS}).status_code == 303
     assert client.post(url, {"choice": "nej", "reason": "igen"}).status_code == 422
-    override = overrides.Override.objects.get()
+    override = Override.objects.get()
     listed = text(client.get(reverse("overrides")))
     assert "<script>alert(1)" not in listed
     assert "Godkänn tolkningen" not in listed

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -41,11 +42,12 @@ def asked(case_worker: User, finding: Finding, unit: Unit) -> CertificateRequest
     return requests.ask(case_worker, finding, unit, date(2026, 12, 12), "Hej, vi behöver ett intyg.")
 
 
-def answer(asked: CertificateRequest, content: bytes = PDF, **changed: str) -> dict[str, object]:
-    return {
+def answer(asked: CertificateRequest, content: bytes = PDF, **changed: str) -> dict[str, Any]:
+    given: dict[str, Any] = {
         "file": SimpleUploadedFile("Anna Andersson.exe", content), "issued": "2026-11-01", "years": "",
         "at_first_reception": "", "linked_to_protection": "", "ordered_by_doctor": "1",
-    } | changed  # fmt: skip
+    }  # fmt: skip
+    return given | changed
 
 
 def test_the_guided_text_is_there_and_can_be_changed(client: Client, finding: Finding, unit: Unit) -> None:

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from tests.claims.lives import TODAY, asylum_seeker, costly_care, examined, found
 
 from atersok.accounts.models import Region, User
+from atersok.care.models import Cost
 from atersok.claims import packing
 from atersok.claims.completeness import checklist, ready
 from atersok.claims.errors import NotNowError, SecondPersonError
@@ -79,7 +80,7 @@ def test_what_the_user_saw_is_what_is_sent(reviewed: Claim, case_worker: User) -
 
 
 def test_facts_changed_since_review_stop_the_sending(reviewed: Claim, case_worker: User) -> None:
-    ClaimItem.objects.filter(row__claim=reviewed).first().cost.contact.costs.update(fee=50_00)
+    Cost.objects.update(fee=50_00)
     assert not ready(reviewed, TODAY)
     with pytest.raises(NotNowError):
         sending.send(case_worker, reviewed, reviewed.version, reviewed.amount, TODAY)
@@ -99,15 +100,18 @@ def test_a_double_click_sends_once(reviewed: Claim, case_worker: User) -> None:
 
 def test_what_was_sent_never_changes(sent: Claim) -> None:
     before = json.dumps(sent.frozen, sort_keys=True)
+    assert sent.frozen
     assert sent.frozen_sha256 == digest(sent.frozen)
-    ClaimItem.objects.filter(row__claim=sent).first().cost.contact.costs.update(amount=1_00)
+    Cost.objects.update(amount=1_00)
     person = sent.rows.get().person
     person.family_name = "Ny"
     person.save()
     again = Claim.objects.get(pk=sent.pk)
     assert json.dumps(again.frozen, sort_keys=True) == before
     (row,) = rows_of(again, TODAY)
-    assert sum(step.amount for step in row.explanation.steps) == 50_000_00
+    assert row.explanation
+    assert sum([step.amount for step in row.explanation.steps]) == 50_000_00
+    assert again.frozen
     assert from_json(again.frozen).rows[0].family_name != "Ny"
 
 

@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from facts_folder import CLAIMS, CONTACTS, COSTS, PERSONS, problems, register, warnings, where, write
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.exchange.facts_folder import CLAIMS, CONTACTS, COSTS, PERSONS, problems, register, warnings, where, write
 
 from atersok.exchange import FolderInvalid, problem_text, read_folder, scan, tables
 from atersok.exchange.schema import FILES

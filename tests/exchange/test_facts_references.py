@@ -1,7 +1,7 @@
 """Rules between rows and between files."""
 
 import pytest
-from facts_folder import CLAIMS, CONTACTS, COSTS, PERSONS, problems, register, warnings, where
+from tests.exchange.facts_folder import CLAIMS, CONTACTS, COSTS, PERSONS, problems, register, warnings, where
 
 COST_HEADER = "cost_id,person_id,date,kind,amount,fee,contact_id\n"
 ITEMS = "claim_id,item_id\n"

@@ -4,9 +4,9 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from facts_folder import write
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.exchange.facts_folder import write
 
 from atersok.exchange import describe_schema, read_folder, write_folder
 from atersok.exchange.schema import DETAILS, FILES, Column, File

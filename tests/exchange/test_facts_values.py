@@ -4,9 +4,9 @@ from datetime import date
 
 import polars as pl
 import pytest
-from facts_folder import PERSONS, problems, register, warnings, where
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.exchange.facts_folder import PERSONS, problems, register, warnings, where
 
 from atersok.exchange import problem_text
 

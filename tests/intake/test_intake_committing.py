@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection, connections
-from intake_road import csv, person, previewed
+from procrastinate.contrib.django import app
+from tests.intake.intake_road import csv, person, previewed
 
 from atersok.accounts.models import Unit, User
 from atersok.accounts.permissions import Role
@@ -165,3 +166,7 @@ def test_an_import_that_waits_in_the_queue_is_left_alone(worker: User) -> None:
     assert services.rescue() == []
     importing.refresh_from_db()
     assert importing.state == ImportState.COMMITTING
+
+
+def test_the_worker_knows_the_jobs() -> None:
+    assert {"intake.read", "intake.commit", "intake.rescue"} <= set(app.tasks)

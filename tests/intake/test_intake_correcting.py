@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from intake_road import codes, committed, csv, person, previewed
+from tests.intake.intake_road import codes, committed, csv, person, previewed
 
 from atersok.accounts.models import Unit, User
 from atersok.care.models import Cost

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from intake_road import previewed
+from tests.intake.intake_road import previewed
 
 from atersok.accounts.models import Unit, User
 from atersok.care.models import Certificate, Contact, Cost, Examination

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from intake_road import committed, csv, person, previewed
+from tests.intake.intake_road import committed, csv, person, previewed
 
 from atersok.accounts.models import User
 from atersok.accounts.permissions import TABLE, Permission, Role

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from intake_road import codes, committed, csv, person, previewed
+from tests.intake.intake_road import codes, committed, csv, person, previewed
 
 from atersok import clock
 from atersok.accounts.models import Unit, User

@@ -6,7 +6,7 @@ from functools import cache
 import holidays
 
 YEARS = range(1989, 2073)
-PUBLIC = holidays.country_holidays("SE", years=YEARS, include_sundays=False)
+PUBLIC = holidays.Sweden(include_sundays=False, years=YEARS)
 DAY = timedelta(days=1)
 
 

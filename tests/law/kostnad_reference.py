@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from calendar_oracle import DAY, month_later, rolled
+from tests.law.calendar_oracle import DAY, month_later, rolled
 
 from atersok.law.facts import Claim, Contact, Cost, PersonFacts, Situation
 

@@ -4,11 +4,10 @@ from collections.abc import Callable, Collection
 from datetime import date
 from itertools import chain, combinations
 
-import kostnad_reference
 import pytest
-import varaktig_reference
-from random_people import in_the_tail
-from windows_reference import day_by_day
+from tests.law import kostnad_reference, varaktig_reference
+from tests.law.random_people import in_the_tail
+from tests.law.windows_reference import day_by_day
 
 from atersok.law.evaluate import evaluate
 from atersok.law.facts import Certificate, Claim, Contact, Cost, Person, PersonFacts, Situation

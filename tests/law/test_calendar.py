@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from calendar_oracle import DAY, PUBLIC, days, is_named_eve, month_later, rolled, working
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.law.calendar_oracle import DAY, PUBLIC, days, is_named_eve, month_later, rolled, working
 
 from atersok.law import calendar as c
 from atersok.law.case import Case

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from case_files import FOLDER, WorkedCase, disagreements, read_case, write_folder_of
+from tests.law.case_files import FOLDER, WorkedCase, disagreements, read_case, write_folder_of
 
 from atersok.exchange import read_folder
 from atersok.law.case import Case

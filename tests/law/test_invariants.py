@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 import pytest
-from calendar_oracle import DAY
-from random_people import Maker, in_the_tail
+from tests.law.calendar_oracle import DAY
+from tests.law.random_people import Maker, in_the_tail
 
 from atersok.law.evaluate import evaluate
 from atersok.law.facts import (

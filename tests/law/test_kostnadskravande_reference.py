@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from kostnad_reference import KIND, LIMIT, Line, Reference
+from tests.law.kostnad_reference import KIND, LIMIT, Line, Reference
 
 from atersok.law.evaluate import evaluate
 from atersok.law.facts import Claim, Contact, Cost, Person, PersonFacts, Situation

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from people import REGION, SINCE, admitted, cost, detained, lasting, permit, person, seeker
+from tests.law.people import REGION, SINCE, admitted, cost, detained, lasting, permit, person, seeker
 
 from atersok.law.evaluate import evaluate
 from atersok.law.facts import Examination, PersonFacts, Situation

@@ -4,8 +4,8 @@ from datetime import date
 from typing import NamedTuple
 
 import pytest
-from people import RECEIVED, REGION, SINCE, admitted, cost, detained, lasting, permit, person, seeker
-from refusals_table import table
+from tests.law.people import RECEIVED, REGION, SINCE, admitted, cost, detained, lasting, permit, person, seeker
+from tests.law.refusals_table import table
 
 from atersok.law.evaluate import evaluate
 from atersok.law.facts import Certificate, Claim, Examination, FamilyTie, PersonFacts, Situation

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from case_files import as_dict
+from tests.law.case_files import as_dict
 
 from atersok.law.case import Case
 from atersok.law.facts import Claim, Person, PersonFacts, Situation

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from people import admitted, cost, person, seeker
+from tests.law.people import admitted, cost, person, seeker
 
 from atersok.exchange.schema import REFUSED_CLAIM_KINDS
 from atersok.law.case import Case

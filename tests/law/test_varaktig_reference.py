@@ -4,8 +4,8 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from calendar_oracle import DAY
-from varaktig_reference import KINDS, LEAST, Line, Reference
+from tests.law.calendar_oracle import DAY
+from tests.law.varaktig_reference import KINDS, LEAST, Line, Reference
 
 from atersok.law.evaluate import evaluate
 from atersok.law.facts import Certificate, Claim, Cost, Person, PersonFacts, Situation, as_known

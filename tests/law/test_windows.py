@@ -6,10 +6,10 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-import windows_reference as slow
-from calendar_oracle import days, year_later
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.law import windows_reference as slow
+from tests.law.calendar_oracle import days, year_later
 
 from atersok.law.windows import (
     Ledger,

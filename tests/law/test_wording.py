@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from case_files import FOLDER, read_case, write_folder_of
+from tests.law.case_files import FOLDER, read_case, write_folder_of
 
 import atersok.law
 from atersok.exchange import read_folder

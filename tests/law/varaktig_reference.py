@@ -8,8 +8,8 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from calendar_oracle import DAY, month_later, rolled
-from windows_reference import day_after, day_by_day
+from tests.law.calendar_oracle import DAY, month_later, rolled
+from tests.law.windows_reference import day_after, day_by_day
 
 from atersok.law.facts import Claim, Cost, PersonFacts
 

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from calendar_oracle import year_later
+from tests.law.calendar_oracle import year_later
 
 
 class Plan(NamedTuple):

@@ -87,9 +87,9 @@ def test_a_unit_sees_its_own_rows_of_a_person_and_no_others(
         Examination.objects.create(person=person, reference=f"h{number}", day=DAY, unit=place)
         Certificate.objects.create(person=person, issued=DAY, unit=place)
     for select in (contacts_for, costs_for, examinations_for, certificates_for):
-        rows: list[object] = list(select(user, person))  # type: ignore[operator]  # four selectors of one shape
+        rows: list[object] = list(select(user, person))
         assert [row.unit for row in rows] == [unit]  # type: ignore[attr-defined]
-        assert select(case_worker, person).count() == 3  # type: ignore[operator]
+        assert select(case_worker, person).count() == 3
 
 
 def test_a_unit_sees_registration_and_folkbokforing_and_nothing_else_of_the_situations(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 import pytest
+from tests.invented_region import ON, PERSONS, invented_region
 
 from atersok.law.evaluate import evaluate
 from atersok.law.facts import Contact, Cost, Person, PersonFacts, Situation
@@ -12,7 +13,6 @@ from atersok.law.findings import Finding, State
 from atersok.law.money import show
 from atersok.law.wording import LANGUAGES
 from atersok.report import as_json, explanation, summary
-from invented_region import ON, PERSONS, invented_region
 
 SHOWN = re.compile(r"^ +([−\d][\d\xa0,]*)\xa0kr  (.+)$")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 ADDRESSES = ("href", "action", "src", "hx-get", "hx-post", "formaction")
 
 
@@ -64,7 +64,9 @@ class Page(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         self._note(tag, given)
         if tag == "form":
-            form = Form(given.get("action", ""), given.get("method", "get").lower(), "multipart" in given.get("enctype", ""))
+            form = Form(
+                given.get("action", ""), given.get("method", "get").lower(), "multipart" in given.get("enctype", "")
+            )
             self.forms.append(form)
             self._by_form_attribute[given.get("id", "")] = form
         elif tag in ("input", "textarea", "select", "button"):
@@ -128,14 +130,15 @@ def filled(form: Form, values: dict[str, str], fallback: dict[str, str]) -> dict
     for one in form.fields:
         if not one.name or one.kind in ("submit", "button", "file", "reset") or one.name == "csrfmiddlewaretoken":
             continue
-        value = values.get(one.name, one.given)
+        chosen = next((values[key] for key in (one.name, one.name.partition("-")[0] + "-*") if key in values), None)
+        value = one.given if chosen is None else chosen
         if one.kind in ("checkbox", "radio"):
-            if one.name in values:
-                value = values[one.name] if values[one.name] in one.options else None
+            if chosen is not None:
+                value = chosen if chosen in one.options else None
             elif one.kind == "radio" and one.given is None:
                 value = one.options[0] if not any(o.given for o in form.fields if o.name == one.name) else None
                 value = None if one.name in data else value
-        elif not value:
+        elif not value and chosen is None and one.kind != "hidden":
             value = next((option for option in one.options if option), None) or fallback.get(one.name, "Prov")
         if value is not None:
             data.setdefault(one.name, []).append(value)

@@ -7,6 +7,7 @@ A new address under a known beginning (`personer/<int:pk>/…`) is reached by it
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import get_resolver
@@ -44,6 +45,21 @@ class Route:
         return permission
 
     @property
+    def methods(self) -> frozenset[str]:
+        """The methods that its view says it takes (require_http_methods); none where it does not say."""
+        view = self.view
+        while view is not None:
+            closed = (
+                dict(zip(view.__code__.co_freevars, view.__closure__ or (), strict=True))
+                if hasattr(view, "__code__")
+                else {}
+            )
+            if "request_method_list" in closed:
+                return frozenset(closed["request_method_list"].cell_contents)
+            view = getattr(view, "__wrapped__", None)
+        return frozenset()
+
+    @property
     def own_login(self) -> bool:
         return str(self.view.__module__).startswith(OWN_LOGIN)
 
@@ -58,6 +74,7 @@ class Route:
         return "/" + CONVERTER.sub(lambda _found: str(next(given)), self.path)
 
 
+@cache
 def routes() -> list[Route]:
     """Every address of the program itself."""
     return [route for route in _walk(get_resolver(), "") if not route.own_login]
@@ -86,7 +103,15 @@ def about(*people: str, units: str | None = None, args: Any = ()) -> Thing:
     return Thing(tuple(args), frozenset(people), frozenset((units or "").split()))
 
 
-UNITS = {"own": "MED", "hidden": "SMYG MED", "elsewhere": "PRIV", "child": "MED", "gone": "MED", "first": "", "second": ""}
+UNITS = {
+    "own": "MED",
+    "hidden": "SMYG MED",
+    "elsewhere": "PRIV",
+    "child": "MED",
+    "gone": "MED",
+    "first": "",
+    "second": "",
+}
 
 
 def _people(world: World) -> list[Thing]:
@@ -146,15 +171,16 @@ def _of_claims(model: Any) -> Callable[[World], list[Thing]]:
 
 
 def _readings(world: World) -> list[Thing]:
-    name = next(question.name for question in QUESTIONS if len(question.choices) > 1)
+    asked = {row.name for row in world.overrides.values()}
+    name = next(question.name for question in QUESTIONS if len(question.choices) > 1 and question.name not in asked)
     return [about(who, args=[world.findings[who].pk, name]) for who in ("own", "hidden")]
 
 
 def _histories(world: World) -> list[Thing]:
     return [
         *(about(who, args=["person", world.people[who].pk]) for who in ("own", "hidden", "elsewhere")),
-        *(about(who, args=["claim", world.claims[who].pk]) for who in ("own", "hidden")),
-        *(about(who, args=["request", world.requests[who].pk]) for who in ("own", "hidden")),
+        *(about(who, args=["ansokan", world.claims[who].pk]) for who in ("own", "hidden")),
+        *(about(who, args=["intyg", world.requests[who].pk]) for who in ("own", "hidden")),
     ]
 
 
@@ -244,7 +270,7 @@ _ALSO: dict[str, Callable[[User, Thing], bool]] = {
     "findings_export": lambda user, _thing: user.may(Permission.FINDING_READ),
     "claims_export": lambda user, _thing: user.may(Permission.CLAIM_READ),
     "history": lambda user, thing: user.only_unit is None
-    and user.may({"person": Permission.PERSON_READ, "request": Permission.REQUEST_READ}.get(thing.args[0], Permission.CLAIM_READ)),
+    and user.may({"person": Permission.PERSON_READ, "intyg": Permission.REQUEST_READ}.get(thing.args[0], Permission.CLAIM_READ)),
     "todo_queue": lambda user, thing: any(user.may(k.permission) for k in KINDS if k.code == thing.args[0]),
     "todo_hide": lambda user, thing: user.may(Permission.CLAIM_WRITE) or str(thing.args[0]).startswith(("claim", "finding", "quarter", "lump")),  # fmt: skip
 }  # fmt: skip
@@ -254,16 +280,16 @@ REFUSED = frozenset({403})
 MISSING = frozenset({404})
 
 
-def expected(route: Route, user: User, thing: Thing) -> frozenset[int]:
+def expected(route: Route, user: User | None, thing: Thing) -> frozenset[int]:
     """The statuses that a GET may have."""
-    if route.permission is None:
+    if route.permission is None or user is None:
         return SHOWN
     if not user.may(route.permission):
         return REFUSED
-    if user.only_unit is not None and thing.units is not None and user.unit and user.unit.code not in thing.units:
-        return MISSING
     if route.name in _ALSO and not _ALSO[route.name](user, thing):
         return REFUSED | MISSING
+    if user.only_unit is not None and thing.units is not None and user.unit and user.unit.code not in thing.units:
+        return MISSING
     if "hidden" in thing.people and not user.sees_protected:
         return SHOWN | REFUSED | MISSING  # each page decides; what it shows is tested by itself
     return SHOWN | MISSING if route.name in _STATES else SHOWN

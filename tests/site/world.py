@@ -138,10 +138,12 @@ def _users(world: World) -> None:
         world.units[code] = Unit.objects.create(code=code, name=name, private=private)
     for role in Role:
         home = world.units["MED"] if role == Role.UNIT else None
-        world.users[role] = User.objects.create(username=role, name=f"Test {role.label}", role=role, unit=home)
-    world.users["second"] = User.objects.create(username="andra", name=XSS, role=Role.CASE_WORKER)
+        world.users[role] = User.objects.create(
+            username=role, name=f"Test {role.label}", role=role, unit=home, invented=True
+        )
+    world.users["second"] = User.objects.create(username="andra", name=XSS, role=Role.CASE_WORKER, invented=True)
     world.users["seer"] = User.objects.create(
-        username="ser", name="Ser Skyddade", role=Role.CASE_WORKER, sees_protected=True
+        username="ser", name="Ser Skyddade", role=Role.CASE_WORKER, sees_protected=True, invented=True
     )
 
 
@@ -281,6 +283,8 @@ def _requests(world: World) -> None:
             RequestState.CANCELLED: partial(requests.cancel, user, made),
         }
         verbs.get(state, lambda: None)()
+        if state == RequestState.ASKED:
+            CertificateRequest.objects.filter(pk=made.pk).update(due=TODAY - timedelta(days=2))  # nobody has answered
         world.requests[state] = CertificateRequest.objects.get(pk=made.pk)
 
 
@@ -324,7 +328,8 @@ def _imports(world: World) -> None:
     rows = (
         f"N{{0}};{OWN.lma};2026-03-01;vård;1000;50;MED",
         f"H{{0}};{HIDDEN.lma};2026-03-02;vård;1000;50;MED",
-        f"E{{0}};{OWN.lma};2026-03-03;vård;mycket;50;{XSS.replace(';', '')}",
+        f"E{{0}};{OWN.lma};2026-03-03;vård;mycket;50;MED",
+        f"D{{0}};{OWN.lma};2026-03-03;vård;10;0;{XSS.replace(';', '')}",
         "F{0};00000000;2026-03-04;vård;10;0;MED",
         f"G{{0}};{HIDDEN.lma};2026-13-01;vård;10;0;MED",
     )
@@ -391,11 +396,10 @@ def _reviews(world: World) -> None:
     for person in world.people.values():
         log_access(world.users[Role.UNIT], Access.READ, "person", person=person.pk)
     today = timezone.localdate()
-    for name in ("open", "signed"):
+    for name in ("open", "decided", "signed"):
         made = reviewing.start(auditor, today, today, 5, seed=1)
         world.reviews[name] = made.pk
-    signed = reviewing.Review.objects.get(pk=world.reviews["signed"])
-    for row in ReviewedAccess.objects.filter(review=signed):
-        reviewing.decide(auditor, signed, row.pk, Verdict.WRONG, XSS[:400])
-    reviewing.sign(auditor, signed, XSS)
+        for row in ReviewedAccess.objects.filter(review=made) if name != "open" else ():
+            reviewing.decide(auditor, made, row.pk, Verdict.WRONG, XSS[:400])
+    reviewing.sign(auditor, made, XSS)
     assert AccessLog.objects.exists()

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from random_people import TODAY, Maker, in_the_tail
-from registers import register_of, renamed
+from tests.law.random_people import TODAY, Maker, in_the_tail
+from tests.sweep.registers import register_of, renamed
 
 from atersok.exchange import read_folder
 from atersok.law.evaluate import evaluate

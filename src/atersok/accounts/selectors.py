@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from atersok.accounts.models import Region, Unit, User, region
@@ -57,7 +57,7 @@ _WORDS = {
     "tidigare": _("Den 30 december"),
     "senare": _("Den 31 december"),
     "fraga": _("Fråga Migrationsverket"),
-    "sok": _("Sök"),
+    "sok": pgettext_lazy("ersättning", "Sök"),
     "ingen_overgangstid": _("Ingen övergångstid"),
     "manad": _("En månad"),
 }
@@ -102,7 +102,7 @@ def own_sessions(user: User) -> list[UserSession]:
 
 def demo_users() -> QuerySet[User]:
     """Whom a visitor of the demo may be."""
-    return User.objects.filter(invented=True, is_active=True).select_related("unit").order_by("role", "name")
+    return User.objects.filter(invented=True, is_active=True).select_related("unit").order_by("pk")
 
 
 def has_factor(user: User) -> bool:

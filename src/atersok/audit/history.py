@@ -178,12 +178,17 @@ def _change(step: _Step, names: Names, hide: bool, owner: str) -> Changed:
     return Changed(
         at=event.pgh_created_at,
         who=context.get("name") or _("Okänd"),
-        reason=str(HIDDEN) if hide and reason else reason,
+        reason=str(HIDDEN) if hide and reason else _why(reason),
         verb=event.pgh_label,
         what=capfirst(str(event.pgh_tracked_model._meta.verbose_name)),
         number=event.pgh_obj_id,
         fields=tuple(_differences(step, names, hide, owner)),
     )
+
+
+def _why(reason: str) -> str:
+    """The program's own reasons are kept in Swedish and read in the reader's language; what somebody wrote stays."""
+    return _(reason) if reason else ""
 
 
 def _differences(step: _Step, names: Names, hide: bool, owner: str) -> Iterable[Difference]:

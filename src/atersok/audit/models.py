@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Access(models.TextChoices):
@@ -11,7 +12,7 @@ class Access(models.TextChoices):
 
     READ = "read", _("Läst")
     LIST = "list", _("Visat i lista")
-    SEARCH = "search", _("Sökt")
+    SEARCH = "search", pgettext_lazy("åtkomst", "Sökt")
     EXPORT = "export", _("Exporterat")
     LOOK_UP = "look_up", _("Slagit upp status")
     DENIED = "denied", _("Nekats")

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,6 +30,11 @@ def _see(name: str, *args: Any) -> HttpResponse:
     return response
 
 
+def _posted(request: Request) -> QueryDict | None:
+    """What was sent, also when all of it was empty."""
+    return request.POST if request.method == "POST" else None
+
+
 @require_GET
 @needs(Permission.OPEN)
 def history(request: Request, kind: str, pk: int) -> HttpResponse:
@@ -49,7 +54,7 @@ def history(request: Request, kind: str, pk: int) -> HttpResponse:
 @needs(Permission.AUDIT_READ)
 def access_log(request: Request) -> HttpResponse:
     """Who has read what. POST asks about one person."""
-    form, person = forms.LogForm(request.GET or None), forms.PersonLogForm(request.POST or None)
+    form, person = forms.LogForm(request.GET or None), forms.PersonLogForm(_posted(request))
     asked = form.wanted() if form.is_valid() else access.Wanted()
     if request.method == "POST" and person.is_valid():
         asked = access.Wanted(person=person.cleaned_data["person"])
@@ -97,7 +102,7 @@ def reviews(request: Request) -> HttpResponse:
 @needs(Permission.AUDIT_REVIEW)
 def start_review(request: Request) -> HttpResponse:
     """Draw a sample."""
-    form = forms.StartForm(request.POST or None)
+    form = forms.StartForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = reviewing.start(request.user, **form.cleaned_data)

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
 from atersok.audit.services import acting
@@ -18,7 +19,7 @@ PDF = b"%PDF-"
 @transaction.atomic
 def add_contact(user: User, person: Person, fields: dict[str, Any]) -> Contact:
     """A care contact. Raises ValidationError when its number is used."""
-    with acting(user, _("Ny vårdkontakt")):
+    with acting(user, gettext_noop("Ny vårdkontakt")):
         return Contact.objects.create(person=person, **_numbered(Contact, fields))
 
 
@@ -29,14 +30,14 @@ def add_cost(user: User, person: Person, fields: dict[str, Any]) -> Cost:
         raise ValidationError({"fee": _("Avgiften kan inte vara högre än beloppet.")})
     if fields.get("contact") and fields["contact"].person_id != person.pk:
         raise ValidationError({"contact": _("Kontakten hör till en annan person.")})
-    with acting(user, _("Ny kostnad")):
+    with acting(user, gettext_noop("Ny kostnad")):
         return Cost.objects.create(person=person, **_numbered(Cost, fields))
 
 
 @transaction.atomic
 def add_examination(user: User, person: Person, fields: dict[str, Any]) -> Examination:
     """A health examination. Raises ValidationError when its number is used."""
-    with acting(user, _("Ny hälsoundersökning")):
+    with acting(user, gettext_noop("Ny hälsoundersökning")):
         return Examination.objects.create(person=person, **_numbered(Examination, fields))
 
 
@@ -46,7 +47,7 @@ def add_certificate(user: User, person: Person, fields: dict[str, Any]) -> Certi
     document: bytes | None = fields.get("document")
     if document is not None and not document.startswith(PDF):
         raise ValidationError({"document": _("Filen är ingen PDF. Skanna utlåtandet till PDF och välj det igen.")})
-    with acting(user, _("Nytt läkarutlåtande")):
+    with acting(user, gettext_noop("Nytt läkarutlåtande")):
         return Certificate.objects.create(person=person, **fields)
 
 

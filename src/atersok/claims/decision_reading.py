@@ -48,8 +48,8 @@ _AMOUNT = re.compile(rf"(?<![\d,.-]){_KRONOR}{_GAP}*(?:kr\b|kronor\b|SEK\b|:-)",
 _BARE_AMOUNT = re.compile(rf"(?<![\d,.-])(\d{{1,3}}(?:{_GAP}\d{{3}})+|\d{{1,9}}),(\d{{2}})(?!\d)")
 _GRANT = re.compile(r"bevilja|godkän|bifall|bifalle|utbetal|betalas ut|ersätts med", re.IGNORECASE)
 _ASKED = re.compile(r"sökt|ansökt|begärt|yrka", re.IGNORECASE)
-_REFUSE = re.compile(r"avsl[åa]|avslag|beviljas inte|beviljar inte|inte rätt till ersättning|avvisa", re.IGNORECASE)
-_PART = re.compile(r"\bdelvis\b|\bi övrigt avsl|\btill viss del\b", re.IGNORECASE)
+_REFUSE = re.compile(r"avsl[åa]\w*|beviljas inte|beviljar inte|inte rätt till ersättning|avvisa\w*", re.IGNORECASE)
+_PART = re.compile(r"\bdelvis\b|\bi övrigt avsl\w*|\btill viss del\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:totalt|summa|sammanlagt|tillsammans|sammanlagd)\b", re.IGNORECASE)
 _REASONS: Mapping[str, re.Pattern[str]] = {
     code: re.compile(pattern, re.IGNORECASE)

@@ -74,7 +74,7 @@ def rows_of(claim: models.Claim, on: date) -> list[ShownRow]:
     if claim.frozen is not None:
         content = from_json(claim.frozen)
         return [ShownRow(row, one.explanation, one.lines) for row, one in zip(rows, content.rows, strict=True)]
-    found = behind(claim, on)
+    found = behind(claim, on) if claim.sent is None else {}  # taken in as sent: nobody knows how it was worked out
     shown = References(found.values())
     return [_live(row, found.get(row.pk), shown) for row in rows]
 

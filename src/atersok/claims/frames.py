@@ -96,13 +96,13 @@ def _read(query: str, schema: dict[str, Any], people: list[int] | None) -> pl.Da
     raw.seek(0)
     truths = [column for column, kind in schema.items() if kind == pl.Boolean]
     as_written = schema | dict.fromkeys(truths, pl.String) | {"person": pl.Int64}
-    frame = pl.read_csv(raw, schema_overrides=as_written).drop("id")
+    frame = pl.read_csv(raw, schema_overrides=as_written).sort("id").drop("id")  # sooner here than in the database
     return frame.with_columns(pl.col(column) == "t" for column in truths)
 
 
 def _copy(query: str) -> str:
     chosen = "%(people)s::bigint[] IS NULL OR person = ANY(%(people)s)"
-    rows = f"SELECT * FROM ({query}) AS rows WHERE {chosen} ORDER BY id"  # noqa: S608 – the queries above, no values
+    rows = f"SELECT * FROM ({query}) AS rows WHERE {chosen}"  # noqa: S608 – the queries above, no values
     return f"COPY ({rows}) TO STDOUT (FORMAT csv, HEADER)"
 
 

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from atersok.accounts.permissions import Permission
 from atersok.claims.models import State
@@ -78,7 +79,7 @@ NAMES = {
     _V.DECIDE: _("Registrera beslut"),
     _V.APPEAL: _("Överklaga"),
     _V.JUDGE: _("Registrera dom"),
-    _V.CLOSE: _("Avsluta"),
+    _V.CLOSE: pgettext_lazy("ansökan", "Avsluta"),
     _V.WITHDRAW: _("Återta"),
     _V.LOSE: _("Avsluta som förlorad"),
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from atersok.audit.services import acting
 from atersok.care.models import Certificate
@@ -46,7 +47,7 @@ def make(claim_id: int) -> None:
         return
     parts = list(parts_of(claim, from_json(claim.frozen)))
     whole = pack([part for part, _ in parts], claim.number)
-    with acting(None, "handlingar gjorda"):
+    with acting(None, gettext_noop("handlingar gjorda")):
         for part, certificate in parts:
             keep(claim, _KINDS[part.kind], part.filename, part.media_type, part.content, certificate)
         keep(claim, DocumentKind.PACK, f"{claim.number}.zip", "application/zip", whole.archive)

@@ -18,6 +18,7 @@ from atersok.people.panels import Panel, register
 from atersok.people.timeline import Band
 
 _MOST = 30
+_OPEN = (State.CLAIMABLE, State.BLOCKED, State.WATCH, State.LATE)
 _WINDOWS = ("varaktig_vard", "varaktig_vard_1990", "kostnadskravande_vard")
 _SHOWN = tuple(state for state in STATES if state is not State.AUTOMATIC)
 
@@ -31,7 +32,7 @@ def findings_of(user: User, person: Person, today: date) -> Panel | None:
     every = sorted(mine.filter(state__in=_SHOWN), key=lambda row: (order[row.state], row.last_day or date.max, row.pk))
     paid = mine.filter(state=State.AUTOMATIC).aggregate(number=Count("pk"), amount=Sum("amount"))
     context: dict[str, Any] = {"rows": every[:_MOST], "more": len(every) - _MOST, "paid": paid, "today": today}
-    bands = tuple(_window(row) for row in every if row.kind in _WINDOWS and row.since and row.state != State.CLAIMED)
+    bands = tuple(_window(row) for row in every if row.kind in _WINDOWS and row.since and row.state in _OPEN)
     return Panel(_("Möjliga ersättningar"), "claims/_panel_findings.html", context, bands=bands, anchor="fynd")
 
 

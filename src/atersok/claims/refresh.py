@@ -4,14 +4,17 @@ A finding keeps its row from one run to the next (by its key), so that what hang
 sees a half-made sweep, and a killed worker leaves the findings as they were.
 """
 
+import csv
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import Any
+from functools import partial
+from io import StringIO
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
-from psycopg.types.json import Jsonb
 
 from atersok.claims.evaluation import findings_of, open_appeals, own_readings, question
 from atersok.claims.frames import register
@@ -28,10 +31,6 @@ _COLUMNS = (
     "pay_day", "why", "readings", "certain",
 )  # fmt: skip
 _EXPLAINED = frozenset({State.BLOCKED, State.NOT_ENTITLED, State.LATE, State.WATCH})
-_TYPES = (
-    "text", "int8", "text", "text", "date", "date", "int8", "int8", "int8", "date", "date", "date", "jsonb", "text[]",
-    "bool",
-)  # fmt: skip
 _DELETE = """
     DELETE FROM claims_finding f
     WHERE (%(people)s::bigint[] IS NULL OR f.person_id = ANY(%(people)s) OR f.kind = %(appeal)s)
@@ -56,11 +55,10 @@ def refresh_all(on: date) -> Run:
         Stale.objects.all().delete()
         facts = register()
         own = own_readings()
-        shares = sweep_in_shares(facts, question(on), _rows)
-        rows = [row for share in shares for row in share if row[1] not in own and row[2] != APPEAL]
-        rows += _rows(findings_of(own, on)) + _rows(open_appeals(on))
-        _store(rows, None)
-        return _finish(run, facts.persons.height, len(rows))
+        shares = sweep_in_shares(facts, question(on), partial(_written, without=frozenset(map(str, own))))
+        shares += [_written(findings_of(own, on)), _appeals(on)]
+        _store(shares, None)
+        return _finish(run, facts.persons.height, sum(share.count for share in shares))
 
 
 def refresh_stale(on: date) -> Run | None:
@@ -72,9 +70,9 @@ def refresh_stale(on: date) -> Run | None:
             return None
         Stale.objects.filter(person__in=people).delete()
         run = Run.objects.create(on=on, whole=False)
-        rows = _rows(findings_of(people, on)) + _rows(open_appeals(on))
-        _store(rows, people)
-        return _finish(run, len(people), len(rows))
+        shares = [_written(findings_of(people, on)), _appeals(on)]
+        _store(shares, people)
+        return _finish(run, len(people), sum(share.count for share in shares))
 
 
 def _finish(run: Run, people: int, findings: int) -> Run:
@@ -104,15 +102,36 @@ def keyed(found: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
         yield (key if seen[key] == 1 else f"{key}#{seen[key]}"), finding
 
 
-def _rows(found: Iterable[Finding]) -> list[Row]:
-    return [_row(key, finding) for key, finding in keyed(found)]
+class _Written(NamedTuple):
+    """Findings as the text that COPY reads: made where they are found, it is all that leaves a process."""
+
+    count: int
+    text: str
+
+
+def _written(found: Iterable[Finding], without: Collection[str] = ()) -> _Written:
+    """All but appeals, which are one a claim, and but the people in `without`, judged by readings of their own."""
+    return _as_text(f for f in found if f.kind != APPEAL and f.person_id not in without)
+
+
+def _appeals(on: date) -> _Written:
+    return _as_text(open_appeals(on))
+
+
+def _as_text(found: Iterable[Finding]) -> _Written:
+    text, count = StringIO(), 0
+    write = csv.writer(text).writerow
+    for count, (key, finding) in enumerate(keyed(found), 1):  # noqa: B007 – the last one is how many
+        write(_row(key, finding))
+    return _Written(count, text.getvalue())
 
 
 def _row(key: str, finding: Finding) -> Row:
+    readings = sorted({reading.question for reading in finding.readings})
     return (
-        key, int(finding.person_id), finding.kind, finding.state.value, finding.since, finding.until, finding.amount,
-        finding.missing, finding.at_stake, finding.last_day, finding.final_day, finding.pay_day, _why(finding),
-        sorted({reading.question for reading in finding.readings}), not finding.readings,
+        key, finding.person_id, finding.kind, finding.state.value, finding.since, finding.until, finding.amount,
+        finding.missing, finding.at_stake, finding.last_day, finding.final_day, finding.pay_day,
+        json.dumps(_why(finding), ensure_ascii=False), f"{{{','.join(readings)}}}", not readings,
     )  # fmt: skip
 
 
@@ -122,15 +141,14 @@ def _why(finding: Finding) -> list[tuple[str, str, str]]:
     return [(check.condition.id, check.text("sv"), check.text("en")) for check in finding.failing()]
 
 
-def _store(rows: list[Row], people: list[int] | None) -> None:
-    """Make the table hold these rows and, for the people given (everybody when None), no others."""
+def _store(shares: list[_Written], people: list[int] | None) -> None:
+    """Make the table hold these findings and, for the people given (everybody when None), no others."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE found (LIKE claims_finding INCLUDING DEFAULTS) ON COMMIT DROP")
         cursor.execute("ALTER TABLE found DROP COLUMN id")
-        with cursor.copy(f"COPY found ({', '.join(_COLUMNS)}) FROM STDIN") as copy:
-            copy.set_types(_TYPES)
-            for row in rows:
-                copy.write_row((*row[:12], Jsonb(row[12]), *row[13:]))
+        with cursor.cursor.copy(f"COPY found ({_ALL}) FROM STDIN (FORMAT csv)") as copy:
+            for share in shares:
+                copy.write(share.text)
         cursor.execute("ANALYZE found")
         cursor.execute(_DELETE, {"people": people, "appeal": APPEAL})
         cursor.execute(_UPSERT)

@@ -21,7 +21,7 @@ def claims_for(user: User) -> QuerySet[Claim]:
 
 def requests_for(user: User) -> QuerySet[CertificateRequest]:
     """Begärda intyg: a unit's user sees the unit's own."""
-    every = CertificateRequest.objects.select_related("person", "unit", "certificate")
+    every = CertificateRequest.objects.select_related("person", "unit", "certificate").defer("certificate__document")
     if not user.may(Permission.REQUEST_READ):
         return every.none()
     return every if user.only_unit is None else every.filter(unit=user.only_unit)

@@ -100,14 +100,14 @@ def _written(field: Field, value: Value) -> str:
 
 
 def cells_of(of: Import, rows: Sequence[tuple[int, Sequence[str]]]) -> Cells:
-    """Stored cells as a table with the file's headings."""
+    """Stored cells as a table with the file's headings. Each is in its column: unlike in a CSV none can have moved."""
     width = len(of.header)
     padded = [[*cells, *[""] * width][:width] for _, cells in rows]
     columns: list[Column] = [()] * width
     if padded:
         columns = [tuple(value or None for value in column) for column in zip(*padded, strict=True)]
     return Cells(
-        header=list(of.header), columns=columns, row_numbers=[number for number, _ in rows], format="csv",
+        header=list(of.header), columns=columns, row_numbers=[number for number, _ in rows], format="xlsx",
         first_column=of.first_column,
     )  # fmt: skip
 

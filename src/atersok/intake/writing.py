@@ -22,22 +22,28 @@ class RegisterMoved(Exception):  # noqa: N818 - it says what happened
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A statement's worth: a table, and the first and last row (by their ids) whose plans are carried out."""
+    """A statement's worth: a table, the first and last row (by their ids) whose plans are carried out, and whether the
+    plans of the import make rows of the table, or change some.
+    """
 
     model: type[models.Model]
     first: int
     last: int
+    makes: bool
+    changes: bool
 
 
+# of_id + 0: the rows are found by their ids; the index of the import would give all of them for every piece
 _OPS = sql.SQL(
     "SELECT (op->>'id')::bigint AS number, op->'v' AS v, op->'b' AS b"
     " FROM intake_importrow, jsonb_array_elements(plan) AS op"
-    " WHERE of_id = %(of)s AND id BETWEEN %(first)s AND %(last)s AND NOT left_out AND op->>'m' = %(model)s AND {}"
+    " WHERE of_id + 0 = %(of)s AND id BETWEEN %(first)s AND %(last)s AND NOT left_out AND op->>'m' = %(model)s AND {}"
 )
 _MADE = _OPS.format(sql.SQL("NOT op ? 'b'"))
 _CHANGED = _OPS.format(sql.SQL("op ? 'b'"))
 _MODELS = """
-    SELECT DISTINCT op->>'m' FROM intake_importrow, jsonb_array_elements(plan) AS op WHERE of_id = %s AND NOT left_out
+    SELECT op->>'m', bool_or(NOT op ? 'b'), bool_or(op ? 'b')
+    FROM intake_importrow, jsonb_array_elements(plan) AS op WHERE of_id = %s AND NOT left_out GROUP BY 1
 """
 
 
@@ -45,11 +51,11 @@ def pieces(of: int) -> list[Piece]:
     """What there is to do, in the order in which it can be done."""
     with connection.cursor() as cursor:
         cursor.execute(_MODELS, [of])
-        written = {label for (label,) in cursor.fetchall()}
+        written = {label: (makes, changes) for label, makes, changes in cursor.fetchall()}
         cursor.execute("SELECT min(id), max(id) FROM intake_importrow WHERE of_id = %s", [of])
         first, last = cursor.fetchone()
     return [
-        Piece(model_of(label), start, min(start + BATCH - 1, last))
+        Piece(model_of(label), start, min(start + BATCH - 1, last), *written[label])
         for label in MADE_IN_ORDER
         if label in written
         for start in range(first, last + 1, BATCH)
@@ -60,7 +66,8 @@ def carry_out(of: int, piece: Piece) -> int:
     """Do one piece; gives the number of rows written. Raises RegisterMoved where the register is not as planned."""
     given = {"of": of, "first": piece.first, "last": piece.last, "model": piece.model._meta.label_lower}
     with connection.cursor() as cursor:
-        return _make(cursor, of, piece.model, given) + _change(cursor, of, piece.model, given)
+        made = _make(cursor, of, piece.model, given) if piece.makes else 0
+        return made + (_change(cursor, piece.model, given) if piece.changes else 0)
 
 
 def _make(cursor: Any, of: int, model: type[models.Model], given: dict[str, Any]) -> int:
@@ -92,7 +99,7 @@ def _note_made(cursor: Any, given: dict[str, Any]) -> None:
     run(cursor, statement, given)
 
 
-def _change(cursor: Any, of: int, model: type[models.Model], given: dict[str, Any]) -> int:
+def _change(cursor: Any, model: type[models.Model], given: dict[str, Any]) -> int:
     run(cursor, sql.SQL("SELECT count(*), count(DISTINCT number) FROM ({}) AS ops").format(_CHANGED), given)
     count, rows = cursor.fetchone()
     if not count:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 
 from atersok.accounts.models import User, region
 from atersok.audit.services import acting
@@ -52,7 +53,7 @@ def ending(situation: Situation, until: date) -> dict[str, Any]:
 def find(today: date) -> int:
     """Find everything there is to tell on a day. Gives how many were new; the second time none."""
     before = Alert.objects.count()
-    with acting(None, _("Daglig genomgång av statusändringar")):
+    with acting(None, gettext_noop("Daglig genomgång av statusändringar")):
         for found in (_numbers, _residents, _permits, _birthdays, _moved, _newborn, _dead):
             _tell(found(today))
     return Alert.objects.count() - before
@@ -142,7 +143,9 @@ def settle_alert(user: User, alert: Alert, accepted: bool) -> Alert:
     row = Alert.objects.select_for_update().get(pk=alert.pk)
     if row.done:
         return row
-    with acting(user, _("Statusändring: %(what)s") % {"what": row.get_kind_display()}):
+    with override("sv"):  # history is kept in one language
+        why = _("Statusändring: %(what)s") % {"what": row.get_kind_display()}
+    with acting(user, why):
         carried_out = accepted and bool(row.proposal.get("end_situation"))
         if carried_out:
             _end(row)
@@ -155,7 +158,7 @@ def settle_alert(user: User, alert: Alert, accepted: bool) -> Alert:
 def reopen_alert(user: User, alert: Alert) -> Alert:
     """Undo: the alert is open again, and a situation that it ended is as before, unless it has changed since."""
     row = Alert.objects.select_for_update().get(pk=alert.pk)
-    with acting(user, _("Ångrad statusändring")):
+    with acting(user, gettext_noop("Ångrad statusändring")):
         if row.accepted:
             _continue(row)
         row.done = row.done_by = row.accepted = None

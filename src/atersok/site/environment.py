@@ -1,4 +1,4 @@
-"""Reading settings from the environment; a value that can't be right stops the start with its name and what is allowed."""
+"""Settings from the environment; a value that can't be right stops the start with its name and what is allowed."""
 
 import os
 from pathlib import Path

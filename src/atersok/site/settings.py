@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pghistory
+import pgtrigger
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -30,8 +31,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
-    "django_tables2",
-    "django_filters",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
@@ -93,11 +92,14 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "atersok.site.forms.Renderer"
 
+# --- jobs: each app has its own in jobs.py ---------------------------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 # --- data -------------------------------------------------------------------------------------------------------------
 DATABASES = {"default": database.settings(VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_APPEND_ONLY = True
-PGHISTORY_LEVEL = pghistory.Statement  # one insert a statement: an import of 200 000 rows writes its history at once
+PGHISTORY_LEVEL = pgtrigger.Statement  # one insert a statement: an import of 200 000 rows writes its history at once
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="history")
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
@@ -217,7 +219,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "atersok.site.staticfiles.Storage"},
 }
-DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
 # --- what leaves the house --------------------------------------------------------------------------------------------
 EMAIL_SERVER = environment.text("EMAIL_HOST")

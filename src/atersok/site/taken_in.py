@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
+from django.utils.translation import gettext as _
 
 from atersok.accounts.models import User
 from atersok.claims import decided_list, older
@@ -38,7 +39,9 @@ class OlderClaims:
         """Remove them again, unless somebody has worked with one."""
         numbers = older.depending(importing.pk)
         if numbers:
-            raise NotUndone([f"{number} har ändrats sedan den lästes in." for number in numbers])
+            raise NotUndone(
+                [_("%(number)s har ändrats sedan den lästes in.") % {"number": number} for number in numbers]
+            )
         older.take_back(importing.pk)
 
 
@@ -71,7 +74,7 @@ class Decisions:
 
     def take_back(self, importing: Import, user: User) -> None:
         """A registered decision has had its effects; it is changed on the claim, not by taking a file back."""
-        raise NotUndone(["Beslut som är registrerade tas inte tillbaka med filen. Ändra på ansökan i stället."])
+        raise NotUndone([_("Beslut som är registrerade tas inte tillbaka med filen. Ändra på ansökan i stället.")])
 
 
 def _listed(frame: pl.DataFrame) -> list[decided_list.ListRow]:
@@ -116,6 +119,6 @@ _WORDS = {
 
 def register() -> None:
     """Called when the site starts."""
-    WORDS.update(_WORDS)  # type: ignore[attr-defined]  # a dict: apps above add their codes
+    WORDS.update(_WORDS)
     register_claims(OlderClaims())
     register_decisions(Decisions())

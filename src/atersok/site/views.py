@@ -1,7 +1,7 @@
 """Pages that belong to no app: start, search, language, help."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atersok import clock
@@ -18,16 +18,6 @@ class SeeOther(HttpResponseRedirect):
     """After a POST: look there."""
 
     status_code = 303
-
-
-@require_GET
-@needs(Permission.OPEN)
-def home(request: Request) -> HttpResponse:
-    """Where somebody starts who has no list of things to do: the pages of their role, or the only one."""
-    pages = [(page, url) for page, url in menu.pages(request.user) if url != request.path]
-    if len(pages) == 1:
-        return redirect(pages[0][1])
-    return render(request, "site/start.html", {"pages": pages})
 
 
 @require_http_methods(["GET", "POST"])

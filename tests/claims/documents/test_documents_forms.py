@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from document_examples import COSTLY, PERSON
+from tests.claims.documents.document_examples import COSTLY, PERSON
 
 from atersok.claims.documents import NO_APPLICATION, FormSpec, form_for, form_specs
 from atersok.claims.documents.fields import MISSING, of_application, of_person, quarter

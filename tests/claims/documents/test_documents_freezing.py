@@ -4,8 +4,8 @@ import json
 from dataclasses import replace
 from datetime import date
 
-from document_examples import COSTLY, EXPLANATION, PERSON
-from document_reading import plain, text
+from tests.claims.documents.document_examples import COSTLY, EXPLANATION, PERSON
+from tests.claims.documents.document_reading import plain, text
 
 from atersok.claims.documents import check, explanation_of, from_data, render_explanation, spec_lines, to_data
 from atersok.law.evaluate import evaluate

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from document_examples import APPEAL, REQUEST
-from document_reading import metadata, plain, text
+from tests.claims.documents.document_examples import APPEAL, REQUEST
+from tests.claims.documents.document_reading import metadata, plain, text
 
 from atersok.claims.documents import (
     CertificatePurpose,

@@ -6,9 +6,9 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from document_examples import COSTLY, many_lines
-from document_reading import elements, reader, text
 from pypdf import PdfReader, PdfWriter
+from tests.claims.documents.document_examples import COSTLY, many_lines
+from tests.claims.documents.document_reading import elements, reader, text
 
 from atersok.claims.documents import (
     DuplicateNameError,

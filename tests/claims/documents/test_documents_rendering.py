@@ -4,8 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from document_examples import COSTLY, EXPLANATION, LASTING, LINES, PERSON, examinations, many_lines
-from document_reading import elements, metadata, pages, plain, reader, tags, text
+from tests.claims.documents.document_examples import (
+    COSTLY,
+    EXPLANATION,
+    LASTING,
+    LINES,
+    PERSON,
+    examinations,
+    many_lines,
+)
+from tests.claims.documents.document_reading import elements, metadata, pages, plain, reader, tags, text
 
 from atersok.claims.documents import (
     Application,

@@ -7,8 +7,8 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from document_examples import COSTLY, LINES, PERSON, examinations, many_lines
 from openpyxl import load_workbook
+from tests.claims.documents.document_examples import COSTLY, LINES, PERSON, examinations, many_lines
 
 from atersok.claims.documents import ContentError, eservice_csv, eservice_xlsx, specification_xlsx
 

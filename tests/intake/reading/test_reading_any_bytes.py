@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_files import (
+from tests.intake.reading.made_files import (
     FIRST,
     HEADER,
     HEADER_ROW,

@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_files import csv, xlsx
 from openpyxl.worksheet.worksheet import Worksheet
+from tests.intake.reading.made_files import csv, xlsx
 
 from atersok.intake.reading import (
     ADDED_FROM,

@@ -5,7 +5,18 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_files import FIRST, HEADER, ODS_HEADER, csv, inline, ods, ods_cell, ods_row, raw_xlsx, xlsx
+from tests.intake.reading.made_files import (
+    FIRST,
+    HEADER,
+    ODS_HEADER,
+    csv,
+    inline,
+    ods,
+    ods_cell,
+    ods_row,
+    raw_xlsx,
+    xlsx,
+)
 
 from atersok.intake.reading import Cells, FileRefused, read_cells, with_rows_replaced
 

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from made_files import xlsx
+from tests.intake.reading.made_files import xlsx
 
 from atersok.intake.reading import (
     CellProblem,

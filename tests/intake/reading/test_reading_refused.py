@@ -14,7 +14,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from made_files import (
+from tests.intake.reading.made_files import (
     FIRST,
     HEADER,
     HEADER_ROW,
@@ -335,7 +335,7 @@ def in_bounds(code: str, megabytes: int) -> str:
 
 
 TRY = """
-from made_files import *
+from tests.intake.reading.made_files import *
 from atersok.intake.reading import read_cells, FileRefused
 def tried(data):
     try:

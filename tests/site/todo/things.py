@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import count
+from typing import Any
 
 from atersok.accounts.models import User
 from atersok.claims.models import Claim, Finding
@@ -20,11 +21,11 @@ def person(**fields: object) -> Person:
     return Person.objects.create(**given | fields)
 
 
-def finding(days: int | None = None, **fields: object) -> Finding:
+def finding(days: int | None = None, **fields: Any) -> Finding:
     """A claimable finding of costly care whose last day is so many days from today."""
     number = next(_numbers)
     until = TODAY - timedelta(days=200 + number)
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "key": f"k{number}", "kind": "kostnadskravande_vard", "state": "claimable", "amount": 100_00,
         "since": until - timedelta(days=30), "until": until,
         "last_day": None if days is None else TODAY + timedelta(days=days),
@@ -40,6 +41,11 @@ def claim(owner: User, days: int | None = None, **fields: object) -> Claim:
         "created_by": owner, "changed_by": owner, "last_day": None if days is None else TODAY + timedelta(days=days),
     }  # fmt: skip
     return Claim.objects.create(**given | fields)
+
+
+def history(row: Any) -> list[Any]:
+    """What history tells of a row."""
+    return list(row.history.order_by("pgh_id"))
 
 
 def the_list(user: User, *, mine: bool = False, strict: bool = False, today: date = TODAY, most: int = 10) -> List:

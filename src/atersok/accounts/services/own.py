@@ -4,6 +4,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
 from atersok.history import acting
@@ -14,7 +15,7 @@ def change_own_settings(user: User, language: str, digest: bool) -> None:
     """Language and digest."""
     user.language, user.digest = language, digest
     user.full_clean(exclude=["password"])
-    with acting(user, "egna inställningar"):
+    with acting(user, gettext_noop("egna inställningar")):
         user.save(update_fields=["language", "digest"])
 
 
@@ -23,7 +24,7 @@ def set_language(user: User, language: str) -> None:
     """The language alone, from the menu on top of each page."""
     user.language = language
     user.full_clean(exclude=["password"])
-    with acting(user, "valde språk"):
+    with acting(user, gettext_noop("valde språk")):
         user.save(update_fields=["language"])
 
 
@@ -32,7 +33,7 @@ def choose_password(user: User, password: str) -> None:
     """A password of one's own; a one-time password is used up. It has been validated; other sessions end."""
     user.set_password(password)
     user.password_set, user.initial_password_until = timezone.now(), None
-    with acting(user, "valde lösenord"):
+    with acting(user, gettext_noop("valde lösenord")):
         user.save(update_fields=["password", "password_set", "initial_password_until"])
 
 

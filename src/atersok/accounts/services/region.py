@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import Region, Unit, User
 from atersok.accounts.models import region as the_region
@@ -23,7 +24,7 @@ def create_unit(actor: User, fields: Mapping[str, Any]) -> Unit:
     """A new unit."""
     unit = Unit(**{name: fields[name] for name in UNIT_FIELDS if name in fields})
     unit.full_clean()
-    with acting(actor, "ny enhet"):
+    with acting(actor, gettext_noop("ny enhet")):
         unit.save()
     return unit
 
@@ -35,7 +36,7 @@ def change_unit(actor: User, unit: Unit, fields: Mapping[str, Any]) -> Unit:
     for name in UNIT_FIELDS:
         setattr(kept, name, fields.get(name, getattr(kept, name)))
     kept.full_clean()
-    with acting(actor, "ändrade enheten"):
+    with acting(actor, gettext_noop("ändrade enheten")):
         kept.save()
     return kept
 

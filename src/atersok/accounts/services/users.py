@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
 from atersok.accounts.permissions import Role
@@ -40,7 +41,7 @@ def create_administrator(username: str, name: str, password: str) -> User:
     validate_password(password, user)
     user.set_password(password)
     user.full_clean(exclude=["password"])
-    with acting(None, "skapad från kommandoraden"):
+    with acting(None, gettext_noop("skapad från kommandoraden")):
         user.save()
     return user
 
@@ -72,7 +73,7 @@ def give_initial_password(actor: User, user: User, reason: str) -> str:
     kept = User.objects.select_for_update().get(pk=user.pk)
     kept.set_password(password)
     kept.initial_password_until = timezone.now() + timedelta(days=INITIAL_DAYS)
-    with acting(actor, _with_reason(_("nytt engångslösenord"), reason)):
+    with acting(actor, _with_reason(gettext_noop("nytt engångslösenord"), reason)):
         kept.save(update_fields=["password", "initial_password_until"])
     UserSession.objects.filter(user=kept).delete()
     return password
@@ -81,7 +82,7 @@ def give_initial_password(actor: User, user: User, reason: str) -> str:
 @transaction.atomic
 def end_sessions(actor: User, user: User, reason: str) -> None:
     """Log the user out everywhere, at once."""
-    with acting(actor, _with_reason(_("avslutade sessioner"), reason)):
+    with acting(actor, _with_reason(gettext_noop("avslutade sessioner"), reason)):
         _end_sessions(user)
 
 
@@ -94,7 +95,7 @@ def reset_second_factor(actor: User, user: User, reason: str) -> None:
     if actor.pk == user.pk:
         raise ValidationError(_("Du kan inte återställa din egen andra faktor. Be en annan systemförvaltare."))
     Authenticator.objects.filter(user=user).delete()
-    with acting(actor, _with_reason(_("återställde den andra faktorn"), reason)):
+    with acting(actor, _with_reason(gettext_noop("återställde den andra faktorn"), reason)):
         _end_sessions(user)
 
 

@@ -10,7 +10,7 @@ from atersok.accounts.guard import Request, needs
 from atersok.accounts.permissions import Permission
 from atersok.care import forms, services
 from atersok.people.selectors import person_for
-from atersok.people.writing import page_of, write
+from atersok.people.writing import page_of, posted, write
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -22,7 +22,7 @@ def _add(request: Request, pk: int, form: Any, service: Any, title: str, action:
         service(request.user, person, filled.fields_of_row())
         return _("Sparat. Möjliga ersättningar räknas om.")
 
-    empty = form(request.POST or None, request.FILES or None, person=person)
+    empty = form(posted(request), request.FILES or None, person=person)
     title = f"{title}, {person.number}"
     return write(request, empty, do, title=title, action=action, back=page_of(person, anchor))
 

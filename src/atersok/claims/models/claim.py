@@ -42,15 +42,15 @@ class Outcome(models.TextChoices):
 class Claim(models.Model):
     """Ansökan till Migrationsverket. `version` grows with each change: two people can't overwrite each other."""
 
-    number = models.CharField(max_length=20, unique=True)  # A-2026-0118
-    kind = models.CharField(max_length=40, choices=KINDS)
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.PENDING)
-    since = models.DateField(null=True)
-    until = models.DateField(null=True)
-    amount = models.BigIntegerField(default=0)  # öre claimed: the rows' sum
-    granted = models.BigIntegerField(null=True)  # öre granted: the rows' sum
-    last_day = models.DateField(null=True)
+    number = models.CharField(_("nummer"), max_length=20, unique=True)  # A-2026-0118
+    kind = models.CharField(_("ersättning"), max_length=40, choices=KINDS)
+    state = models.CharField(_("läge"), max_length=10, choices=State, default=State.DRAFT)
+    outcome = models.CharField(_("beslut"), max_length=8, choices=Outcome, default=Outcome.PENDING)
+    since = models.DateField(_("från"), null=True)
+    until = models.DateField(_("till och med"), null=True)
+    amount = models.BigIntegerField(_("sökt belopp"), default=0)  # öre claimed: the rows' sum
+    granted = models.BigIntegerField(_("beviljat belopp"), null=True)  # öre granted: the rows' sum
+    last_day = models.DateField(_("sista dag"), null=True)
     diary = models.CharField(_("diarienummer"), max_length=40, blank=True)
     agency_number = models.CharField(_("Migrationsverkets ärendenummer"), max_length=40, blank=True)
     owner = models.ForeignKey(
@@ -59,26 +59,37 @@ class Claim(models.Model):
     substitute = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ersättare")
     )
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("skapad av")
+    )
     created = models.DateTimeField(auto_now_add=True)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("ändrad av")
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("granskad av")
+    )
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("skickad av")
+    )
     sent = models.DateField(_("skickad"), null=True, blank=True)
     received = models.DateField(_("mottagen"), null=True, blank=True)
     supplement_until = models.DateField(_("komplettera senast"), null=True, blank=True)
     decided = models.DateField(_("beslutad"), null=True, blank=True)
     notified = models.DateField(_("regionen fick del av beslutet"), null=True, blank=True)
     end_reason = models.TextField(_("skäl"), blank=True)  # withdrawn or lost: why
-    frozen = models.JSONField(null=True, blank=True)  # the calculation as it was sent (claims/freeze.py)
-    frozen_sha256 = models.CharField(max_length=64, blank=True)
-    pack = models.CharField(max_length=10, blank=True)  # "", making, ready, failed: the enclosure pack
+    frozen = models.JSONField(
+        _("fryst beräkning"), null=True, blank=True
+    )  # the calculation as it was sent (claims/freeze.py)
+    frozen_sha256 = models.CharField(_("beräkningens kontrollsumma"), max_length=64, blank=True)
+    pack = models.CharField(_("handlingar"), max_length=10, blank=True)  # "", making, ready, failed: the enclosure pack
     version = models.PositiveIntegerField(default=1)
     imported_by = models.BigIntegerField(null=True, db_index=True)
 
     class Meta:
         """Newest first."""
 
+        verbose_name = _("ansökan")
         ordering = ("-created", "-id")
         indexes = (models.Index(fields=["state", "last_day"], name="claim_by_state"),)
         constraints = (
@@ -99,16 +110,19 @@ class ClaimRow(models.Model):
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="rows")
     person = models.ForeignKey(Person, models.PROTECT, related_name="claim_rows")
-    since = models.DateField(null=True)
-    until = models.DateField(null=True)
-    amount = models.BigIntegerField(null=True)  # öre claimed; None: an old claim whose amount was not written down
-    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.PENDING)
-    granted = models.BigIntegerField(null=True)
+    since = models.DateField(_("från"), null=True)
+    until = models.DateField(_("till och med"), null=True)
+    amount = models.BigIntegerField(
+        _("sökt belopp"), null=True
+    )  # öre claimed; None: an old claim whose amount was not written down
+    outcome = models.CharField(_("beslut"), max_length=8, choices=Outcome, default=Outcome.PENDING)
+    granted = models.BigIntegerField(_("beviljat belopp"), null=True)
     reason = models.CharField(_("skäl för avslag"), max_length=40, blank=True)  # documents.refusal_reasons
 
     class Meta:
         """A person once in a claim."""
 
+        verbose_name = _("person i ansökan")
         ordering = ("id",)
         constraints = (models.UniqueConstraint(fields=["claim", "person"], name="person_once_in_claim"),)
         triggers = note_changes()
@@ -121,12 +135,13 @@ class ClaimItem(models.Model):
     row = models.ForeignKey(ClaimRow, models.CASCADE, related_name="items")
     cost = models.ForeignKey(Cost, models.PROTECT, null=True, related_name="claim_items")
     examination = models.ForeignKey(Examination, models.PROTECT, null=True, related_name="claim_items")
-    counted = models.BigIntegerField(default=0)  # öre of it
-    living = models.BooleanField(default=True)
+    counted = models.BigIntegerField(_("räknat belopp"), default=0)  # öre of it
+    living = models.BooleanField(_("hålls av ansökan"), default=True)
 
     class Meta:
         """One thing an item; one living claim a thing."""
 
+        verbose_name = _("kostnad eller undersökning i ansökan")
         constraints = (
             models.CheckConstraint(
                 condition=Q(cost__isnull=False, examination__isnull=True)
@@ -161,16 +176,17 @@ class Document(models.Model):
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="documents")
     certificate = models.ForeignKey(Certificate, models.SET_NULL, null=True, blank=True, related_name="+")
-    kind = models.CharField(max_length=14, choices=DocumentKind)
-    name = models.CharField(max_length=120)
-    media_type = models.CharField(max_length=100)
+    kind = models.CharField(_("slag"), max_length=14, choices=DocumentKind)
+    name = models.CharField(_("filens namn"), max_length=120)
+    media_type = models.CharField(_("filtyp"), max_length=100)
     content = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(_("kontrollsumma"), max_length=64)
     made = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         """In the order of the pack."""
 
+        verbose_name = _("handling")
         ordering = ("id",)
 
 
@@ -186,6 +202,7 @@ class Note(models.Model):
     class Meta:
         """Newest first."""
 
+        verbose_name = _("anteckning")
         ordering = ("-at",)
 
 
@@ -201,9 +218,10 @@ class Appeal(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     case_number = models.CharField(_("målnummer"), max_length=40, blank=True)
     decided = models.DateField(_("dom"), null=True, blank=True)
-    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.PENDING)
+    outcome = models.CharField(_("beslut"), max_length=8, choices=Outcome, default=Outcome.PENDING)
 
     class Meta:
         """In order of time."""
 
+        verbose_name = _("överklagande")
         ordering = ("id",)

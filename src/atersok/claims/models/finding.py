@@ -4,15 +4,18 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from atersok.claims.language import kind_in_words
 from atersok.history import tracked
 from atersok.law.findings import State
 from atersok.people.models import Person
 from atersok.people.stale import note_changes
 from atersok.report.words import KIND_NAMES
 
-KINDS = [(kind, text.sv) for kind, text in KIND_NAMES.items()]
+_in_words = lazy(kind_in_words, str)
+KINDS = [(kind, _in_words(kind)) for kind in KIND_NAMES]
 STATES = [(state.value, state.value) for state in State]
 
 
@@ -88,6 +91,7 @@ class Override(models.Model):
     class Meta:
         """One in force a person and question; the second person is another."""
 
+        verbose_name = _("avvikande tolkning")
         constraints = (
             models.UniqueConstraint(
                 fields=["person", "name"], condition=Q(withdrawn__isnull=True), name="one_override_in_force"

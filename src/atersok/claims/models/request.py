@@ -48,4 +48,5 @@ class CertificateRequest(models.Model):
     class Meta:
         """Soonest first."""
 
+        verbose_name = _("begäran om läkarutlåtande")
         ordering = ("due", "id")

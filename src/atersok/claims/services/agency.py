@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
 from atersok.audit.services import acting
@@ -50,7 +51,7 @@ class Upload(NamedTuple):
 def receive(user: User, claim: Claim, version: int | None, received: date, agency_number: str) -> Claim:
     """The agency has received the claim."""
     current = locked(claim, version)
-    with acting(user, _("mottagen av Migrationsverket")):
+    with acting(user, gettext_noop("mottagen av Migrationsverket")):
         move(user, current, Verb.RECEIVE)
         current.received, current.agency_number = received, agency_number
         return save(user, current)
@@ -60,7 +61,7 @@ def receive(user: User, claim: Claim, version: int | None, received: date, agenc
 def ask_supplement(user: User, claim: Claim, version: int | None, until: date, text: str) -> Claim:
     """The agency asks for more, by a day."""
     current = locked(claim, version)
-    with acting(user, _("komplettering begärd")):
+    with acting(user, gettext_noop("komplettering begärd")):
         move(user, current, Verb.ASK)
         current.supplement_until = until
         notes.write(user, current, text)
@@ -71,7 +72,7 @@ def ask_supplement(user: User, claim: Claim, version: int | None, until: date, t
 def supplement(user: User, claim: Claim, version: int | None, text: str) -> Claim:
     """The supplement has been sent."""
     current = locked(claim, version)
-    with acting(user, _("komplettering skickad")):
+    with acting(user, gettext_noop("komplettering skickad")):
         move(user, current, Verb.SUPPLEMENT)
         current.supplement_until = None
         notes.write(user, current, text)
@@ -82,7 +83,7 @@ def supplement(user: User, claim: Claim, version: int | None, text: str) -> Clai
 def decide(user: User, claim: Claim, version: int | None, decision: Decision, files: Iterable[Upload] = ()) -> Claim:
     """Register the agency's decision. Raises NotNowError when it does not fit the claim's rows."""
     current = locked(claim, version)
-    with acting(user, _("beslut registrerat")):
+    with acting(user, gettext_noop("beslut registrerat")):
         move(user, current, Verb.DECIDE)
         apply_rows(current, decision.rows)
         current.decided, current.notified, current.diary = decision.decided, decision.notified, decision.diary

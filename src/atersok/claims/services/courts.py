@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
 from atersok.audit.services import acting
@@ -32,7 +33,8 @@ def appeal(
         raise NotNowError(_("Allt beviljades: det finns inget att överklaga."))
     against = current.appeals.order_by("-pk").first()
     had = (against.decided if against else None) or current.notified or current.decided or date.min
-    with acting(user, _("överklagande: %s") % ", ".join(reasons) if reasons else _("överklagande")):
+    why = gettext_noop("överklagande")
+    with acting(user, f"{why}: {', '.join(reasons)}" if reasons else why):
         move(user, current, Verb.APPEAL)
         _hold_again(current)
         save(user, current)
@@ -57,7 +59,7 @@ def sent(user: User, claim: Claim, version: int | None, on: date) -> Appeal:
     """The appeal has been handed in."""
     current = locked(claim, version)
     written = _open(current)
-    with acting(user, _("överklagande skickat")):
+    with acting(user, gettext_noop("överklagande skickat")):
         written.sent = on
         written.save()
         save(user, current)
@@ -71,7 +73,7 @@ def judge(
     """Register what the court decided for each row."""
     current = locked(claim, version)
     written = _open(current)
-    with acting(user, _("dom registrerad")):
+    with acting(user, gettext_noop("dom registrerad")):
         move(user, current, Verb.JUDGE)
         apply_rows(current, rows)
         written.decided, written.case_number, written.outcome = decided, case_number, current.outcome

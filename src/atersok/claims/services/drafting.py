@@ -6,20 +6,22 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
 from atersok.audit.services import acting
 from atersok.claims import explain, models
 from atersok.claims.documents import form_for
 from atersok.claims.errors import NotNowError
+from atersok.claims.language import kind_in_words
 from atersok.claims.life import BEFORE_SENT
 from atersok.claims.models import Claim, ClaimItem, ClaimRow, Responsibility, State
 from atersok.claims.numbers import next_number
 from atersok.claims.services.state import locked, save
 from atersok.law.findings import Finding
 from atersok.law.findings import State as Verdict
-from atersok.report.words import kind_name
 
+_OWN_LAST_DAY = frozenset({"halsoundersokning_uppehallstillstand"})  # a year from each person's day (2010:1122 35 §)
 _MOST_PEOPLE = 500  # in one claim; a quarter's examinations in a large region are fewer
 
 
@@ -37,7 +39,7 @@ def draft_claims(user: User, finding_ids: Sequence[int], today: date) -> list[Cl
     for row in chosen:
         finding = _claimable(row, found.get(row.key))
         groups[_one_claim(finding)].append(finding)
-    with acting(user, _("ny ansökan av fynd")):
+    with acting(user, gettext_noop("ny ansökan av fynd")):
         return [_draft(user, findings, today) for group in groups.values() for findings in _apart(group)]
 
 
@@ -45,18 +47,19 @@ def _claimable(row: models.Finding, finding: Finding | None) -> Finding:
     if finding is None or finding.state is not Verdict.CLAIMABLE or form_for(finding.kind) is None:
         raise NotNowError(
             _("%(number)s (%(kind)s) kan inte sökas nu: uppgifterna har ändrats sedan listan visades.")
-            % {"number": row, "kind": kind_name(row.kind, "sv")}
+            % {"number": row, "kind": kind_in_words(row.kind)}
         )
     return finding
 
 
 def _one_claim(finding: Finding) -> tuple[object, ...]:
-    """What findings must share to go in one claim: the kind and the last day's period, or nothing where one person is
-    all that the form takes."""
+    """What findings must share to go in one claim; everything where one person is all that the form takes."""
     form = form_for(finding.kind)
     if form is None or form.one_person:
         return finding.kind, finding.person_id, finding.since, finding.until, finding.items
-    return finding.kind, finding.last_day
+    if finding.kind in _OWN_LAST_DAY:
+        return (finding.kind,)
+    return finding.kind, finding.last_day  # a quarter's
 
 
 def _apart(findings: list[Finding]) -> Iterable[list[Finding]]:
@@ -129,7 +132,7 @@ def recalculate(user: User, claim: Claim, version: int | None, today: date) -> C
     if current.state not in BEFORE_SENT:
         raise NotNowError(_("%(number)s är skickad; dess beräkning ändras inte.") % {"number": current.number})
     found = explain.behind(current, today)
-    with acting(user, _("räknat om")):
+    with acting(user, gettext_noop("räknat om")):
         before = _content(current)
         _replace(current, found)
         if _content(current) == before:
@@ -164,7 +167,7 @@ def _replace(claim: Claim, found: dict[int, Finding]) -> None:
 def assign(user: User, claim: Claim, version: int | None, owner: User, substitute: User | None) -> Claim:
     """Give a claim another owner and substitute."""
     current = locked(claim, version)
-    with acting(user, _("ny ansvarig")):
+    with acting(user, gettext_noop("ny ansvarig")):
         current.owner, current.substitute = owner, substitute
         current.version += 1
         current.save()
@@ -179,7 +182,7 @@ def remove_row(user: User, claim: Claim, version: int | None, row: ClaimRow) -> 
         raise NotNowError(_("Personer kan bara tas bort ur ett utkast."))
     if current.rows.count() == 1:
         raise NotNowError(_("Det är ansökans enda person. Återta ansökan i stället."))
-    with acting(user, _("person borttagen ur ansökan")):
+    with acting(user, gettext_noop("person borttagen ur ansökan")):
         current.rows.filter(pk=row.pk).delete()
         current.amount = sum(amount or 0 for amount in current.rows.values_list("amount", flat=True))
         return save(user, current)

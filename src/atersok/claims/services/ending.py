@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
 from atersok.audit.services import acting
@@ -15,7 +16,7 @@ from atersok.claims.services.state import locked, move, release, save
 def close(user: User, claim: Claim, version: int | None) -> Claim:
     """Nothing more is to be done: what was decided stands."""
     current = locked(claim, version)
-    with acting(user, _("avslutad")):
+    with acting(user, gettext_noop("avslutad")):
         move(user, current, Verb.CLOSE)
         return save(user, current)
 

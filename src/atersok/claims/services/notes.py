@@ -1,7 +1,7 @@
 """Notes on a claim."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
 from atersok.audit.services import acting
@@ -11,7 +11,7 @@ from atersok.claims.models import Claim, Note
 @transaction.atomic
 def add(user: User, claim: Claim, text: str) -> Note:
     """Write a note on a claim."""
-    with acting(user, _("anteckning")):
+    with acting(user, gettext_noop("anteckning")):
         return write(user, claim, text)
 
 

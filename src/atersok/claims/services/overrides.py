@@ -3,13 +3,16 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from atersok.accounts.models import User
+from atersok.accounts.models import User, region
 from atersok.audit.services import acting
 from atersok.claims.errors import NotNowError, SecondPersonError
 from atersok.claims.models import Override
-from atersok.law.policies import Policies
+from atersok.law.policies import QUESTIONS, Policies
 from atersok.people.models import Person
+
+_NUMBERS = {question.name: question.number for question in QUESTIONS}
 
 
 @transaction.atomic
@@ -19,6 +22,8 @@ def propose(user: User, person: Person, name: str, choice: str, reason: str) -> 
         Policies(**{name: choice})
     except ValueError as unknown:
         raise NotNowError(str(unknown)) from None
+    if choice == region().readings()[_NUMBERS[name]]:
+        raise NotNowError(_("Det är regionens tolkning redan."))
     if not reason.strip():
         raise NotNowError(_("Skriv varför."))
     if Override.objects.filter(person=person, name=name, withdrawn__isnull=True).exists():
@@ -35,7 +40,7 @@ def approve(user: User, override: Override) -> Override:
         raise SecondPersonError(_("En annan person än den som föreslog tolkningen måste godkänna den."))
     if current.approved or current.withdrawn:
         raise NotNowError(_("Tolkningen är redan avgjord."))
-    with acting(user, _("avvikande tolkning godkänd")):
+    with acting(user, gettext_noop("avvikande tolkning godkänd")):
         current.approved_by, current.approved = user, timezone.now()
         current.save()
         return current

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import Unit, User
 from atersok.audit.services import acting
@@ -36,7 +37,7 @@ def ask(user: User, finding: Finding, unit: Unit, due: date, text: str) -> Certi
         person=finding.person_id, purpose=purpose, unit=unit, state__in=_OPEN
     ).exists():
         raise NotNowError(_("Enheten har redan fått den begäran. Påminn i stället."))
-    with acting(user, _("läkarutlåtande begärt")):
+    with acting(user, gettext_noop("läkarutlåtande begärt")):
         return CertificateRequest.objects.create(
             person_id=finding.person_id, unit=unit, purpose=purpose, text=text, due=due, by=user,
             amount=finding.amount or finding.at_stake or 0,
@@ -47,7 +48,7 @@ def ask(user: User, finding: Finding, unit: Unit, due: date, text: str) -> Certi
 def remind(user: User, request: CertificateRequest) -> CertificateRequest:
     """Remind the unit."""
     current = _locked(request)
-    with acting(user, _("påminnelse")):
+    with acting(user, gettext_noop("påminnelse")):
         current.state, current.reminded = RequestState.REMINDED, timezone.now()
         current.save()
         return current
@@ -59,7 +60,7 @@ def answer(
 ) -> CertificateRequest:
     """The certificate has come. `document_name` only for its extension: no name a person chose is kept."""
     current = _locked(request)
-    with acting(user, _("läkarutlåtande inkommet")):
+    with acting(user, gettext_noop("läkarutlåtande inkommet")):
         current.certificate = Certificate.objects.create(
             person_id=current.person_id, unit=current.unit, issued=answers.issued,
             expected_years=answers.expected_years, at_first_reception=answers.at_first_reception,
@@ -75,7 +76,7 @@ def answer(
 def decline(user: User, request: CertificateRequest, text: str) -> CertificateRequest:
     """The unit can't give the certificate, and says why."""
     current = _locked(request)
-    with acting(user, _("enheten kan inte utfärda intyget")):
+    with acting(user, gettext_noop("enheten kan inte utfärda intyget")):
         current.state, current.answer, current.answered = RequestState.DECLINED, text, timezone.now()
         current.save()
         return current
@@ -85,7 +86,7 @@ def decline(user: User, request: CertificateRequest, text: str) -> CertificateRe
 def cancel(user: User, request: CertificateRequest) -> CertificateRequest:
     """The certificate is not needed any more."""
     current = _locked(request)
-    with acting(user, _("begäran återtagen")):
+    with acting(user, gettext_noop("begäran återtagen")):
         current.state = RequestState.CANCELLED
         current.save()
         return current

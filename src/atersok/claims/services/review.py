@@ -1,7 +1,7 @@
 """Review by another person before a claim is sent."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
 from atersok.audit.services import acting
@@ -15,7 +15,7 @@ from atersok.claims.services.state import locked, move, require_second_person, s
 def submit(user: User, claim: Claim, version: int | None) -> Claim:
     """Hand in a draft for review."""
     current = locked(claim, version)
-    with acting(user, _("lämnad för granskning")):
+    with acting(user, gettext_noop("lämnad för granskning")):
         move(user, current, Verb.SUBMIT)
         return save(user, current)
 
@@ -25,7 +25,7 @@ def approve(user: User, claim: Claim, version: int | None) -> Claim:
     """Approve a claim that somebody else has written. Raises SecondPersonError."""
     current = locked(claim, version)
     require_second_person(user, current)
-    with acting(user, _("granskad och godkänd")):
+    with acting(user, gettext_noop("granskad och godkänd")):
         move(user, current, Verb.APPROVE)
         current.reviewed_by, current.version = user, current.version + 1
         current.save()  # the reviewer has not written it: changed_by stays

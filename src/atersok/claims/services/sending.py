@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User, region
 from atersok.audit.services import acting
@@ -33,7 +34,7 @@ def send(user: User, claim: Claim, version: int | None, seen_amount: int, today:
     worth = sum(finding.amount or 0 for finding in found.values())
     if len(found) < current.rows.count() or worth != current.amount or current.amount != seen_amount:
         raise NotNowError(_("Uppgifterna har ändrats sedan ansökan gjordes. Räkna om den och granska igen."))
-    with acting(user, _("skickad")):
+    with acting(user, gettext_noop("skickad")):
         move(user, current, Verb.SEND)
         content = application(current, found, user.name, today)
         check(content)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
 from atersok.accounts.permissions import Permission
@@ -72,7 +73,7 @@ def show_again(user: User, snooze: Snooze) -> Snooze:
     """Undo hiding. The row is kept: history tells that it was hidden."""
     current = Snooze.objects.select_for_update().get(pk=snooze.pk)
     if current.undone is None:
-        with acting(user, _("visad igen")):
+        with acting(user, gettext_noop("visad igen")):
             current.undone = timezone.now()
             current.save()
     return current
@@ -82,7 +83,7 @@ def show_again(user: User, snooze: Snooze) -> Snooze:
 def give(user: User, name: Name, owner: User, substitute: User | None) -> Assignment:
     """Let somebody do this one thing."""
     _can_do(owner)
-    with acting(user, _("ny ansvarig")):
+    with acting(user, gettext_noop("ny ansvarig")):
         Assignment.objects.filter(**name.fields()).delete()
         return Assignment.objects.create(**name.fields(), owner=owner, substitute=substitute, by=user)
 
@@ -90,7 +91,7 @@ def give(user: User, name: Name, owner: User, substitute: User | None) -> Assign
 @transaction.atomic
 def make_responsible(user: User, queue: str, owner: User | None, substitute: User | None) -> None:
     """Who looks after a queue or a reimbursement, and who stands in; nobody when there is no owner."""
-    with acting(user, _("ansvar ändrat")):
+    with acting(user, gettext_noop("ansvar ändrat")):
         if owner is None:
             Responsibility.objects.filter(queue=queue).delete()
             return
@@ -110,7 +111,7 @@ def set_absence(user: User, away: User, since: date, until: date) -> Absence:
     """Somebody is away from a day through a day. Raises ValidationError when it ends before it begins."""
     absence = Absence(user=away, since=since, until=until, by=user)
     absence.full_clean()
-    with acting(user, _("frånvaro")):
+    with acting(user, gettext_noop("frånvaro")):
         absence.save()
     return absence
 
@@ -118,7 +119,7 @@ def set_absence(user: User, away: User, since: date, until: date) -> Absence:
 @transaction.atomic
 def end_absence(user: User, absence: Absence) -> None:
     """Take an absence away."""
-    with acting(user, _("frånvaro borttagen")):
+    with acting(user, gettext_noop("frånvaro borttagen")):
         absence.delete()
 
 
@@ -126,7 +127,7 @@ def end_absence(user: User, absence: Absence) -> None:
 def make_feed(user: User, amounts: bool) -> str:
     """A new secret for the user's calendar; an earlier one stops working. It is in the answer and kept nowhere."""
     secret = secrets.token_urlsafe(_TOKEN_BYTES)
-    with acting(user, _("kalenderadress skapad")):
+    with acting(user, gettext_noop("kalenderadress skapad")):
         CalendarFeed.objects.update_or_create(user=user, defaults={"token": sealed(secret), "amounts": amounts})
     return secret
 
@@ -134,7 +135,7 @@ def make_feed(user: User, amounts: bool) -> str:
 @transaction.atomic
 def end_feed(user: User) -> None:
     """The user's calendar address stops working."""
-    with acting(user, _("kalenderadress borttagen")):
+    with acting(user, gettext_noop("kalenderadress borttagen")):
         CalendarFeed.objects.filter(user=user).delete()
 
 
@@ -149,7 +150,7 @@ def take_back(user: User, request: CertificateRequest, state: str, reminded: Any
     current = CertificateRequest.objects.select_for_update().get(pk=request.pk)
     if current.state not in (RequestState.REMINDED, RequestState.CANCELLED):
         raise NotNowError(_("Begäran har ändrats sedan dess: %s.") % RequestState(current.state).label)
-    with acting(user, _("ångrat")):
+    with acting(user, gettext_noop("ångrat")):
         current.state, current.reminded = RequestState(state), reminded
         current.save()
         return current

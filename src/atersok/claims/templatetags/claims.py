@@ -3,20 +3,22 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext, ngettext
 
 from atersok.accounts.models import User
 from atersok.accounts.permissions import Permission
+from atersok.audit.concealing import HIDDEN
 from atersok.claims import choices
 from atersok.claims.documents import refusal_reasons
-from atersok.claims.documents.amounts import years as years_in_words
 from atersok.claims.documents.fields import cost_kind
 from atersok.claims.language import reader
 from atersok.claims.law_links import Cited, cited
 from atersok.law.policies import BY_NUMBER
-from atersok.people.masking import shown_place
+from atersok.people.masking import hides, shown_place
 from atersok.people.models import Person
 
 register = template.Library()
+LIFELONG = 99_00  # hundredths of a year
 
 
 @register.filter
@@ -79,10 +81,26 @@ def in_words(choice: str) -> str:
 @register.filter
 def years(hundredths: int) -> str:
     """Hundredths of a year: `3,5 år`, life-long."""
-    return years_in_words(hundredths)
+    if hundredths >= LIFELONG:
+        return gettext("livslångt")
+    whole, rest = divmod(hundredths, 100)
+    number = f"{whole},{rest:02d}".rstrip("0") if rest else str(whole)
+    return ngettext("%(n)s år", "%(n)s år", 1 if hundredths == 100 else 2) % {"n": number}
 
 
 @register.filter
 def reads_people(user: User) -> bool:
     """Whether the user may open people's pages."""
     return user.may(Permission.PERSON_READ)
+
+
+@register.filter
+def text_for(text: str, told: bool) -> str:
+    """Free text, unless it is about somebody who is kept from the reader (`told`: it may be shown)."""
+    return text if told else str(HIDDEN)
+
+
+@register.filter
+def open_to(person: Person, user: User) -> bool:
+    """Whether the user may see who the person is."""
+    return not hides(person, user)

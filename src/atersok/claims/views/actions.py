@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from atersok.accounts.guard import Request, needs
@@ -78,7 +79,8 @@ SUPPLEMENT = Action(
 )  # fmt: skip
 CLOSE = Action(
     Verb.CLOSE, forms.Versioned, lambda user, claim, data: ending.close(user, claim, data["version"]),
-    _("Avsluta"), _("Inget mer ska göras: det som beslutades står fast."), _("Avsluta"), _("är avslutad."),
+    pgettext_lazy("ansökan", "Avsluta"), _("Inget mer ska göras: det som beslutades står fast."),
+    pgettext_lazy("ansökan", "Avsluta"), _("är avslutad."),
 )  # fmt: skip
 WITHDRAW = Action(
     Verb.WITHDRAW, forms.Reason,

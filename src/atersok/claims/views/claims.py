@@ -24,7 +24,7 @@ from atersok.claims.forms.claims import Assign, NoteForm, Versioned
 from atersok.claims.forms.lists import ClaimFilter
 from atersok.claims.language import kind_in_words
 from atersok.claims.life import BEFORE_SENT, NAMES, PERMISSIONS, Verb, allowed
-from atersok.claims.models import Claim, State
+from atersok.claims.models import Claim, Outcome, State
 from atersok.claims.packing import documents_of
 from atersok.claims.services import drafting, notes
 from atersok.claims.views.common import add_error, claim_or_404, page, see
@@ -91,14 +91,17 @@ def context_of(request: Request, found: Claim, note: NoteForm) -> dict[str, Any]
     pages = Paginator(rows, _MANY).get_page(request.GET.get("page"))
     log_people(request.user, Access.READ, found.number, [one.row.person_id for one in pages])
     before = found.state in BEFORE_SENT
+    verbs = offered(request, found)
+    sealed = _sealed(request, rows)
     return {
         "claim": found, "today": on, "page": pages, "many": len(rows) > 3, "people": len(rows),
         "rows": [(one, shown.of_row(one, request.user)) for one in pages],
         "checklist": completeness.checklist(found, on) if before else [], "before": before,
-        "documents": documents_of(found), "sealed": _sealed(request, rows),
+        "documents": documents_of(found), "sealed": sealed,
+        "told": not sealed,
         "notes": found.notes.select_related("by"), "appeals": found.appeals.all(), "note": note,
         "version": Versioned(claim=found, today=on), "form_spec": form_for(found.kind),
-        "main": main_verb(request, found), "others": _others(request, found),
+        "main": main_verb(found, verbs), "others": _others(found, verbs),
         "may_write": request.user.may(Permission.CLAIM_WRITE),
     }  # fmt: skip
 
@@ -108,13 +111,12 @@ def _sealed(request: Request, rows: list[explain.ShownRow]) -> bool:
     return any(hides(one.row.person, request.user) for one in rows)
 
 
-def may(request: Request, found: Claim, verb: Verb) -> bool:
-    """Whether the page offers a verb: the state, the role, and with four eyes the other person."""
-    mine = region()
-    if verb not in allowed(State(found.state), mine.four_eyes) or not request.user.may(PERMISSIONS[verb]):
-        return False
+def offered(request: Request, found: Claim) -> set[Verb]:
+    """The verbs that the page offers: by state and role, and with four eyes only another person approves."""
+    four_eyes = region().four_eyes
+    verbs = {verb for verb in allowed(State(found.state), four_eyes) if request.user.may(PERMISSIONS[verb])}
     own = request.user.pk in (found.created_by_id, found.changed_by_id)
-    return not (verb is Verb.APPROVE and mine.four_eyes and own)
+    return verbs - {Verb.APPROVE} if four_eyes and own else verbs
 
 
 _MAIN = {
@@ -136,20 +138,18 @@ ADDRESSES = {
 }  # fmt: skip
 
 
-def main_verb(request: Request, found: Claim) -> Verb | None:
-    """The one thing to do next, if this user may do it."""
-    verbs = _MAIN.get(State(found.state), ())
-    if found.state == State.DECIDED and found.outcome == "approved":
-        verbs = (Verb.CLOSE,)
-    return next((verb for verb in verbs if may(request, found, verb)), None)
+def main_verb(found: Claim, verbs: set[Verb]) -> Verb | None:
+    """The one thing to do next, of those that are offered."""
+    first = _MAIN.get(State(found.state), ())
+    if found.state == State.DECIDED and found.outcome == Outcome.GRANTED:
+        first = (Verb.CLOSE,)
+    return next((verb for verb in first if verb in verbs), None)
 
 
-def _others(request: Request, found: Claim) -> list[dict[str, Any]]:
+def _others(found: Claim, verbs: set[Verb]) -> list[dict[str, Any]]:
     """What else can be done, with its page."""
-    main = main_verb(request, found)
-    hidden = {main, Verb.APPROVE} | ({Verb.APPEAL} if found.outcome == "approved" else set())
-    verbs = [verb for verb in Verb if verb not in hidden and may(request, found, verb)]
-    return [{"label": NAMES[verb], "url": ADDRESSES[verb]} for verb in verbs]
+    hidden = {main_verb(found, verbs), Verb.APPROVE} | ({Verb.APPEAL} if found.outcome == Outcome.GRANTED else set())
+    return [{"label": NAMES[verb], "url": ADDRESSES[verb]} for verb in Verb if verb in verbs and verb not in hidden]
 
 
 @require_POST

@@ -22,7 +22,7 @@ from atersok.claims.models import Claim, State
 from atersok.claims.models.claim import DocumentKind
 from atersok.claims.packing import FAILED, MAKING, documents_of
 from atersok.claims.services import sending
-from atersok.claims.views.claims import may
+from atersok.claims.views.claims import offered
 from atersok.claims.views.common import claim_or_404, page, see
 from atersok.clock import today
 from atersok.people.masking import hides
@@ -42,17 +42,17 @@ def _context(request: Request, found: Claim, problems: list[str]) -> dict[str, A
     log_people(request.user, Access.READ, f"{found.number} check", [row.person_id for row in rows])
     items = completeness.checklist(found, on)
     missing = [item for item in items if item.stops and not item.done]
-    four_eyes = region().four_eyes
+    mine, verbs = region(), offered(request, found)
     return {
         "claim": found, "rows": rows, "people": len(rows), "checklist": items, "missing": missing, "today": on,
-        "region": region(), "form_spec": form_for(found.kind), "four_eyes": four_eyes, "problems": problems,
+        "region": mine, "form_spec": form_for(found.kind), "four_eyes": mine.four_eyes, "problems": problems,
         "faulty": bool(problems), "version": Versioned(claim=found, today=on),
         "send": Send(claim=found, today=on, initial={"seen_amount": found.amount}),
-        "send_back": SendBack(claim=found, today=on), "may_send": may(request, found, Verb.SEND) and not missing,
-        "blocked": missing if may(request, found, Verb.SEND) else [],
-        "may_approve": may(request, found, Verb.APPROVE), "may_send_back": may(request, found, Verb.SEND_BACK),
-        "may_submit": may(request, found, Verb.SUBMIT), "may_write": request.user.may(Permission.CLAIM_WRITE),
-        "own": found.state == State.REVIEW and not may(request, found, Verb.APPROVE),
+        "send_back": SendBack(claim=found, today=on), "may_send": Verb.SEND in verbs and not missing,
+        "blocked": missing if Verb.SEND in verbs else [],
+        "may_approve": Verb.APPROVE in verbs, "may_send_back": Verb.SEND_BACK in verbs,
+        "may_submit": Verb.SUBMIT in verbs, "may_write": request.user.may(Permission.CLAIM_WRITE),
+        "own": found.state == State.REVIEW and Verb.APPROVE not in verbs,
     }  # fmt: skip
 
 

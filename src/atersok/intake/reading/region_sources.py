@@ -198,8 +198,8 @@ EXAMINATIONS = Source(
 
 CERTIFICATES = Source(
     "certificates",
-    Text("Läkarutlåtanden", "Doctor's certificates"),
-    Text("Läkarutlåtanden för varaktig vård.", "Doctor's certificates for lasting care."),
+    Text("Läkarutlåtanden", "Medical certificates"),
+    Text("Läkarutlåtanden för varaktig vård.", "Medical certificates for lasting care."),
     Text("Ansökningar om ersättning för varaktig vård.", "Claims for lasting care."),
     (
         *PERSON,

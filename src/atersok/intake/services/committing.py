@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
 from atersok.audit.services import acting
@@ -44,7 +45,7 @@ class NotReady(Exception):  # noqa: N818 - it says what is the case
 
 def start_commit(user: User, number: int, *, queued: bool = True) -> Import:
     """Begin to commit an import in preview. Raises NotReady, also for whoever presses the button second."""
-    with transaction.atomic(), acting(user, "Läste in"):
+    with transaction.atomic(), acting(user, gettext_noop("Läste in")):
         importing = Import.objects.select_for_update(no_key=True).defer("content").get(pk=number)
         if importing.state != ImportState.PREVIEW:
             raise NotReady(importing.state)
@@ -88,7 +89,7 @@ def _write_as_shown(importing: Import, user: User, pulse: Pulse) -> None:
     shown = importing.digest
     if _register_is_new(importing):
         known = known_now()
-        with transaction.atomic(), acting(user, "Jämförde igen"):
+        with transaction.atomic(), acting(user, gettext_noop("Jämförde igen")):
             compare_again(importing, known)
             if (
                 importing.digest == shown
@@ -146,7 +147,7 @@ def defer_follow_up(task: str) -> None:
 
 def _back(importing: Import, user: User, note: str) -> None:
     known = known_now() if note == "moved" else {}
-    with transaction.atomic(), acting(user, "Inläsningen avbröts"):
+    with transaction.atomic(), acting(user, gettext_noop("Inläsningen avbröts")):
         held = Import.objects.select_for_update(no_key=True).defer("content").get(pk=importing.pk)
         if held.state == ImportState.COMMITTING:
             held.state, held.beat = ImportState.PREVIEW, None

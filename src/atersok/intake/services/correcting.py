@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from atersok import clock
 from atersok.accounts.models import User
@@ -55,7 +56,7 @@ def correct_row(user: User, number: int, row: int, cells: Sequence[str]) -> Cate
 def send_back(user: User, number: int, name: str, data: bytes) -> int:
     """Replace the rows that a corrected file holds, by their numbers. Gives how many. Raises FileRefused."""
     cells = read_cells(data, name)
-    with acting(user, "Läste den rättade filen"):
+    with acting(user, gettext_noop("Läste den rättade filen")):
         importing = _held(number)
         if (
             importing.source == FACTS
@@ -110,7 +111,7 @@ def _in_other_rows(importing: Import, rows: Rows) -> pl.DataFrame:
 @transaction.atomic
 def leave_out(user: User, number: int, rows: Sequence[int] | None = None) -> int:
     """Leave rows with errors out of the import, all of them or some, and keep them for later. Gives how many."""
-    with acting(user, "Lämnade rader utanför"):
+    with acting(user, gettext_noop("Lämnade rader utanför")):
         importing = _held(number)
         faulty = importing.rows.filter(category=Category.ERROR, left_out=False)
         count = (faulty if rows is None else faulty.filter(row__in=rows)).update(left_out=True)
@@ -121,7 +122,7 @@ def leave_out(user: User, number: int, rows: Sequence[int] | None = None) -> int
 @transaction.atomic
 def take_with(user: User, number: int) -> int:
     """Take rows that were left out back into the import, as rows with errors."""
-    with acting(user, "Tog tillbaka rader som lämnats utanför"):
+    with acting(user, gettext_noop("Tog tillbaka rader som lämnats utanför")):
         importing = _held(number)
         count = importing.rows.filter(left_out=True).update(left_out=False)
         summarise(importing)
@@ -131,7 +132,7 @@ def take_with(user: User, number: int) -> int:
 def check_again(user: User, number: int) -> None:
     """Compare with the register anew: somebody may have added the people or units that were missing."""
     known = known_now()
-    with transaction.atomic(), acting(user, "Kontrollerade igen"):
+    with transaction.atomic(), acting(user, gettext_noop("Kontrollerade igen")):
         compare_again(_held(number), known)
 
 
@@ -139,7 +140,7 @@ def check_again(user: User, number: int) -> None:
 def drop(user: User, number: int) -> None:
     """Stop an import that is not committed. Nothing has been changed by it."""
     stoppable = (ImportState.PREVIEW, ImportState.MAPPING, ImportState.FAILED, ImportState.UPLOADED)
-    with acting(user, "Avbröt inläsningen"):
+    with acting(user, gettext_noop("Avbröt inläsningen")):
         importing = Import.objects.select_for_update(no_key=True).defer("content").get(pk=number)
         if importing.state not in stoppable:
             raise NotInPreview
@@ -158,7 +159,7 @@ def read_left_out(user: User, number: int) -> Import:
     writer.writerow(importing.header)
     writer.writerows(row or [] for row in rows)
     again = take_in(user, f"Rader från I-{importing.pk}.csv", made.getvalue().encode("utf-8-sig"), importing.source)
-    with acting(user, "Läste rader som lämnats utanför"):
+    with acting(user, gettext_noop("Läste rader som lämnats utanför")):
         again.columns, again.confirmed, again.header = importing.columns, True, importing.header
         again.save(update_fields=["columns", "confirmed", "header"])
         importing.rows.filter(left_out=True).update(left_out=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from atersok import clock
 from atersok.accounts.models import User, region
@@ -69,7 +70,7 @@ def read(number: int) -> None:
 
 def _give_up(number: int) -> None:
     """Something that we did not foresee: the log has the trace, the page says that it is our fault."""
-    with transaction.atomic(), acting(None, "Läsningen avbröts"):
+    with transaction.atomic(), acting(None, gettext_noop("Läsningen avbröts")):
         importing = Import.objects.select_for_update(no_key=True).defer("content").get(pk=number)
         importing.state, importing.problem = ImportState.FAILED, _both(OUR_FAULT) | {"list": []}
         importing.save(update_fields=["state", "problem"])
@@ -82,7 +83,7 @@ def _started(number: int) -> Import | None:
             return None
         attempts = importing.notes.get("attempts", 0) + 1
         importing.state, importing.notes = ImportState.READING, {"attempts": attempts}
-        with acting(importing.by, "Läser filen"):
+        with acting(importing.by, gettext_noop("Läser filen")):
             if attempts > ATTEMPTS:
                 _fail(importing, OUR_FAULT)
                 return None
@@ -92,7 +93,7 @@ def _started(number: int) -> Import | None:
 
 def _read(importing: Import) -> None:
     importing.known_until = known_now()
-    with transaction.atomic(), acting(importing.by, "Läste filen"):
+    with transaction.atomic(), acting(importing.by, gettext_noop("Läste filen")):
         try:
             _read_folder(importing) if importing.source == FACTS else _read_table(importing)
         except FileRefused as refused:
@@ -326,7 +327,7 @@ def compare_again(importing: Import, known: dict[str, int]) -> None:
 
 def choose_columns(user: User, importing: Import, source: Source, mapping: dict[int, str | None]) -> None:
     """Read the import as this source with these columns, and remember them for files with the same headings."""
-    with transaction.atomic(), acting(user, "Valde kolumner"):
+    with transaction.atomic(), acting(user, gettext_noop("Valde kolumner")):
         held = Import.objects.select_for_update(no_key=True).get(pk=importing.pk)
         if held.state not in (ImportState.MAPPING, ImportState.PREVIEW, ImportState.FAILED):
             return

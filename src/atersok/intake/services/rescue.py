@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from atersok.audit.services import acting
 from atersok.intake.models import Import, ImportState
@@ -45,7 +46,7 @@ def _waits(task: str, number: int) -> bool:
 
 
 def _put_back(number: int) -> bool:
-    with transaction.atomic(), acting(None, "Arbetet avbröts"):
+    with transaction.atomic(), acting(None, gettext_noop("Arbetet avbröts")):
         importing = Import.objects.select_for_update(no_key=True).defer("content").get(pk=number)
         if importing.state not in _TASKS:
             return False

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
 from atersok.audit.services import acting
@@ -32,7 +33,7 @@ def receive(user: User, files: Sequence[File], source: str = "") -> list[Import]
 @transaction.atomic
 def take_in(user: User, name: str, data: bytes, source: str = "") -> Import:
     """Keep one file and have it read."""
-    with acting(user, "Tog emot en fil"):
+    with acting(user, gettext_noop("Tog emot en fil")):
         importing = Import.objects.create(
             name=shown_name(name), content=data, sha256=hashlib.sha256(data).hexdigest(), source=source, by=user
         )
@@ -65,7 +66,7 @@ def take_in_folder(user: User, folder: Path) -> Import:
 
     found = [(file.name, (folder / file.name).read_bytes()) for file in FILES if (folder / file.name).exists()]
     data = packed(found)
-    with acting(user, "Tog emot en faktamapp"):
+    with acting(user, gettext_noop("Tog emot en faktamapp")):
         importing = Import.objects.create(
             name="faktamapp.zip", content=data, sha256=hashlib.sha256(data).hexdigest(), source=FACTS, by=user
         )

@@ -8,9 +8,9 @@ from atersok.law.wording import Shown, Text
 
 ISSUED = Condition(
     "lakarutlatande_finns", "2010:1122 33 §; 1990:927 34 §",
-    Text("Läkarutlåtande finns, utfärdat {issued}", "There is a doctor's certificate, issued {issued}"),
+    Text("Läkarutlåtande finns, utfärdat {issued}", "There is a medical certificate, issued {issued}"),
     Text("", ""),
-    Text("Läkarutlåtande saknas: begär det av enheten", "There is no doctor's certificate: ask the unit for it"),
+    Text("Läkarutlåtande saknas: begär det av enheten", "There is no medical certificate: ask the unit for it"),
 )  # fmt: skip
 LINKED = Condition(
     "fanns_vid_mottagandet_eller_samband", "2010:1122 33 §; 1990:927 34 §",

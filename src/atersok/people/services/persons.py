@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import Unit, User
 from atersok.audit.services import acting
@@ -31,7 +32,7 @@ class Number:
 @transaction.atomic
 def new_person(user: User, details: dict[str, Any], number: Number | None, reason: str) -> Person:
     """A person who is not in the register. Raises ValidationError when the number is somebody's already."""
-    with acting(user, reason or _("Ny person")):
+    with acting(user, reason or gettext_noop("Ny person")):
         person = Person.objects.create(**details)
         if number:
             give_number(person, number)
@@ -63,7 +64,7 @@ class Birth:
 @transaction.atomic
 def newborn(user: User, mother: Person, birth: Birth) -> Person:
     """A child of a mother in the register: her family name, unit and protection; her registration only if accepted."""
-    with acting(user, _("Nyfött barn till %(mother)s") % {"mother": mother.number}):
+    with acting(user, gettext_noop("Nyfött barn till %(mother)s") % {"mother": mother.number}):
         child = Person.objects.create(
             given_name=birth.given_name, family_name=mother.family_name, birth_date=birth.birth_date, sex=birth.sex,
             mother=mother, unit=mother.unit, protection=mother.protection,
@@ -95,9 +96,8 @@ def change_details(user: User, person: Person, version: int, details: dict[str, 
     row = locked(person, version, user)
     if details.get("mother") == row:
         raise ValidationError({"mother": _("En person kan inte vara sin egen mor.")})
-    return _saved(
-        user, row, {name: details[name] for name in DETAILS if name in details}, reason or _("Ändrade uppgifter")
-    )
+    changed = {name: details[name] for name in DETAILS if name in details}
+    return _saved(user, row, changed, reason or gettext_noop("Ändrade uppgifter"))
 
 
 @transaction.atomic
@@ -115,9 +115,10 @@ def died(user: User, person: Person, version: int, day: date | None) -> Person:
     row = locked(person, version, user)
     if day and day < row.birth_date:
         raise ValidationError({"deceased": _("Dagen är före födelsedagen %(day)s.") % {"day": row.birth_date}})
-    row = _saved(user, row, {"deceased": day}, _("Dödsfall") if day else _("Dödsfallet var ett misstag"))
+    why = gettext_noop("Dödsfall") if day else gettext_noop("Dödsfallet var ett misstag")
+    row = _saved(user, row, {"deceased": day}, why)
     if day:
-        with acting(user, _("Dödsfall")):
+        with acting(user, gettext_noop("Dödsfall")):
             alerts.note(row, AlertKind.DIED, day)
     return row
 
@@ -145,7 +146,7 @@ class Move:
 def move(user: User, person: Person, version: int, to: Move) -> Address:
     """A new address from a day; the one before it ends the day before. Raises ChangedMeanwhileError."""
     row = locked(person, version, user)
-    with acting(user, _("Flytt")):
+    with acting(user, gettext_noop("Flytt")):
         before = Address.objects.filter(person=row, until=None).order_by("-since").first()
         if before and (before.since is None or before.since < to.since):
             before.until = to.since - timedelta(days=1)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
 from atersok.audit.services import acting
@@ -49,7 +50,7 @@ def overlapping(person: Person, period: Period, besides: Situation | None = None
 def add_situation(user: User, person: Person, period: Period, reason: str) -> Situation:
     """Something that holds for a person. Raises ValidationError for a detail that the kind can't have."""
     _check(period)
-    with acting(user, reason or _("Ny situation")):
+    with acting(user, reason or gettext_noop("Ny situation")):
         return Situation.objects.create(
             person=person, kind=period.kind, since=period.since, until=period.until, detail=period.detail,
             region=period.region,
@@ -61,7 +62,7 @@ def change_situation(user: User, row: Situation, version: int, period: Period, r
     """Correct a situation. Raises ChangedMeanwhileError, ValidationError."""
     _check(period)
     now = locked(row, version, user)
-    with acting(user, reason or _("Rättad situation")):
+    with acting(user, reason or gettext_noop("Rättad situation")):
         now.kind, now.since, now.until = period.kind, period.since, period.until
         now.detail, now.region = period.detail, period.region
         now.save()
@@ -76,7 +77,7 @@ def end_situation(user: User, row: Situation, version: int, until: date, reason:
         raise ValidationError(
             {"until": _("Situationen började %(day)s. Sista dagen kan inte vara före den.") % {"day": now.since}}
         )
-    with acting(user, reason or _("Avslutad situation")):
+    with acting(user, reason or gettext_noop("Avslutad situation")):
         now.until = until
         now.save()
     return now
@@ -107,7 +108,7 @@ def _check(period: Period) -> None:
 @transaction.atomic
 def add_identifier(user: User, person: Person, number: Number, since: date | None, today: date) -> Identifier:
     """One more number. A personnummer gives a status change to look at. Raises ValidationError when it is taken."""
-    with acting(user, _("Nytt nummer")):
+    with acting(user, gettext_noop("Nytt nummer")):
         row = give_number(person, number, since)
         if number.kind == IdentifierKind.PERSONAL:
             alerts.note(person, AlertKind.PERSONAL_NUMBER, since or today)
@@ -118,7 +119,7 @@ def add_identifier(user: User, person: Person, number: Number, since: date | Non
 def retire_identifier(user: User, row: Identifier, version: int, until: date, reason: str) -> Identifier:
     """A number that is not used any more; it still finds the person. Raises ChangedMeanwhileError."""
     now = locked(row, version, user)
-    with acting(user, reason or _("Avslutat nummer")):
+    with acting(user, reason or gettext_noop("Avslutat nummer")):
         now.until = until
         now.save()
     return now
@@ -127,7 +128,7 @@ def retire_identifier(user: User, row: Identifier, version: int, until: date, re
 @transaction.atomic
 def add_tie(user: User, person: Person, received: date, citizen_from: date | None, applied_on: date) -> FamilyTie:
     """An anchor on whom the person's permit rests (2010:1122 5 a §)."""
-    with acting(user, _("Ny anknytning")):
+    with acting(user, gettext_noop("Ny anknytning")):
         return FamilyTie.objects.create(
             person=person, anchor_first_received=received, anchor_citizen_from=citizen_from, applied_on=applied_on
         )
@@ -143,5 +144,5 @@ def remove_tie(user: User, row: FamilyTie, reason: str) -> None:
 @transaction.atomic
 def check_card(user: User, person: Person, at: datetime, result: str, method: str) -> CardCheck:
     """What a look at the card showed at that moment: never an entitlement by itself (practice §2.3)."""
-    with acting(user, _("Kortkontroll")):
+    with acting(user, gettext_noop("Kortkontroll")):
         return CardCheck.objects.create(person=person, at=at, result=result, method=method, by=user)

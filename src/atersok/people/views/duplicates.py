@@ -24,13 +24,13 @@ from atersok.people.forms.rows import MergeForm, ReasonForm
 from atersok.people.masking import listed_name, shown_name
 from atersok.people.models import Duplicate, DuplicateState, Merge, Person
 from atersok.people.selectors import people_for
-from atersok.people.writing import SeeOther, page_of, write
+from atersok.people.writing import SeeOther, page_of, posted, write
 
 
 def pairs_for(user: User) -> QuerySet[Duplicate]:
-    """Pairs whose people both stand in the register and may be seen by the user."""
-    seen = people_for(user)
-    return Duplicate.objects.filter(first__in=seen, second__in=seen).select_related("first", "second")
+    """Pairs of the region; a unit sees none."""
+    pairs = Duplicate.objects.select_related("first__unit", "second__unit")
+    return pairs if user.only_unit is None else pairs.none()
 
 
 @require_GET
@@ -57,7 +57,7 @@ def pair(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(pairs_for(request.user), pk=pk)
     both = (found.first, found.second)
     choices = [(person.pk, f"{person.number} {shown_name(person, request.user)}") for person in both]
-    form = MergeForm(request.POST or None, choices=choices)
+    form = MergeForm(posted(request), choices=choices)
     if request.method == "POST" and form.is_valid():
         try:
             return _merge(request, both, form.cleaned_data)
@@ -124,7 +124,7 @@ def unmerge(request: Request, pk: int) -> HttpResponse:
 
     return write(
         request,
-        ReasonForm(request.POST or None),
+        ReasonForm(posted(request)),
         do,
         title=_("Ångra sammanslagningen av %(gone)s") % {"gone": gone.number},
         action=_("Ångra sammanslagningen"),

@@ -24,6 +24,7 @@ from atersok.people.forms.rows import LookUpForm
 from atersok.people.identifiers import possible
 from atersok.people.masking import hides
 from atersok.people.models import Identifier, Person, Situation
+from atersok.people.writing import posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Looked:
 @needs(Permission.PERSON_LOOK_UP)
 def look_up(request: Request) -> HttpResponse:
     """One number; the answer is shown once and not kept."""
-    form = LookUpForm(request.POST or None)
+    form = LookUpForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         return render(request, "people/look_up.html", {"form": form}, status=422 if form.errors else 200)
     person = owner(form.cleaned_data["number"], today())

@@ -18,7 +18,7 @@ from atersok.people.services import persons as services
 from atersok.people.services.persons import Birth, Move
 from atersok.people.status import band_text
 from atersok.people.versions import version_of
-from atersok.people.writing import identified, page_of, write
+from atersok.people.writing import identified, page_of, posted, write
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -37,7 +37,7 @@ def new_person(request: Request) -> HttpResponse:
 
     return write(
         request,
-        forms.NewPerson(request.POST or None),
+        forms.NewPerson(posted(request)),
         do,
         title=_("Ny person"),
         action=_("Lägg till personen"),
@@ -64,7 +64,7 @@ def newborn(request: Request, pk: int) -> HttpResponse:
     words = [band_text(row, hides(mother, request.user)) for row in held]
     return write(
         request,
-        forms.Newborn(request.POST or None),
+        forms.Newborn(posted(request)),
         do,
         title=_("Nyfött barn till %(mother)s") % {"mother": mother.number},
         action=_("Lägg till barnet"),
@@ -93,7 +93,7 @@ def edit_person(request: Request, pk: int) -> HttpResponse:
     """Names and the like."""
     person = identified(request, person_for(request.user, pk))
     initial = {name: getattr(person, name) for name in services.DETAILS} | {"version": version_of(person)}
-    form = forms.EditPerson(request.POST or None, initial=initial, user=request.user)
+    form = forms.EditPerson(posted(request), initial=initial, user=request.user)
 
     def service(data: dict[str, Any]) -> None:
         services.change_details(request.user, person, data["version"], data, data["reason"])
@@ -122,7 +122,7 @@ def change_birth_date(request: Request, pk: int) -> HttpResponse:
     return _change(
         request,
         person,
-        forms.BirthDate(request.POST or None, initial=initial),
+        forms.BirthDate(posted(request), initial=initial),
         service,
         _("Födelsedatumet är ändrat. Det gamla finns i historiken."),
         _("Ändrat födelsedatum"),
@@ -144,7 +144,7 @@ def person_died(request: Request, pk: int) -> HttpResponse:
     return _change(
         request,
         person,
-        forms.Died(request.POST or None, initial=initial),
+        forms.Died(posted(request), initial=initial),
         service,
         _("Dödsdagen är sparad."),
         _("Dödsfall"),
@@ -168,7 +168,7 @@ def protect_person(request: Request, pk: int) -> HttpResponse:
     return _change(
         request,
         person,
-        forms.Protect(request.POST or None, initial=initial),
+        forms.Protect(posted(request), initial=initial),
         service,
         _("Skyddet är sparat."),
         _("Skyddade personuppgifter"),
@@ -190,7 +190,7 @@ def move_person(request: Request, pk: int) -> HttpResponse:
     return _change(
         request,
         person,
-        forms.Moved(request.POST or None, initial={"version": version_of(person)}),
+        forms.Moved(posted(request), initial={"version": version_of(person)}),
         service,
         _("Flytten är sparad."),
         _("Flytt"),

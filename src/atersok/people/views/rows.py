@@ -18,7 +18,7 @@ from atersok.people.selectors import person_for, situations_for
 from atersok.people.services import rows as services
 from atersok.people.status import band_text
 from atersok.people.versions import version_of
-from atersok.people.writing import identified, page_of, write
+from atersok.people.writing import identified, page_of, posted, write
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -33,7 +33,7 @@ def add_situation(request: Request, pk: int) -> HttpResponse:
         services.add_situation(request.user, person, form.period(), form.cleaned_data["reason"])
         return _("Situationen är sparad.")
 
-    form = forms.SituationForm(request.POST or None, person=person)
+    form = forms.SituationForm(posted(request), person=person)
     return write(
         request,
         form,
@@ -58,7 +58,7 @@ def change_situation(request: Request, pk: int, row: int) -> HttpResponse:
         identified(request, found.person)
     names = ("kind", "since", "until", "detail", "region")
     initial = {name: getattr(found, name) for name in names} | {"version": version_of(found)}
-    form = forms.SituationForm(request.POST or None, initial=initial, person=found.person, row=found)
+    form = forms.SituationForm(posted(request), initial=initial, person=found.person, row=found)
 
     def do(form: forms.SituationForm) -> str:
         data = form.cleaned_data
@@ -86,7 +86,7 @@ def end_situation(request: Request, pk: int, row: int) -> HttpResponse:
         services.end_situation(request.user, found, data["version"], data["until"], data["reason"])
         return _("Situationen är avslutad %(day)s.") % {"day": data["until"]}
 
-    form = forms.EndForm(request.POST or None, initial={"until": found.until or today(), "version": version_of(found)})
+    form = forms.EndForm(posted(request), initial={"until": found.until or today(), "version": version_of(found)})
     return write(
         request,
         form,
@@ -109,7 +109,7 @@ def remove_situation(request: Request, pk: int, row: int) -> HttpResponse:
         services.remove_situation(request.user, found, data["version"] or 0, data["reason"])
         return _("Situationen är borttagen. Den finns i historiken.")
 
-    form = forms.ReasonForm(request.POST or None, initial={"version": version_of(found)})
+    form = forms.ReasonForm(posted(request), initial={"version": version_of(found)})
     return write(
         request,
         form,
@@ -141,7 +141,7 @@ def add_identifier(request: Request, pk: int) -> HttpResponse:
 
     return write(
         request,
-        forms.IdentifierForm(request.POST or None),
+        forms.IdentifierForm(posted(request)),
         do,
         title=_("Nytt nummer, %(person)s") % {"person": person.number},
         action=_("Spara numret"),
@@ -161,7 +161,7 @@ def retire_identifier(request: Request, pk: int, row: int) -> HttpResponse:
         services.retire_identifier(request.user, found, data["version"], data["until"], data["reason"])
         return _("Numret är avslutat. Det hittar fortfarande personen.")
 
-    form = forms.EndForm(request.POST or None, initial={"until": today(), "version": version_of(found)})
+    form = forms.EndForm(posted(request), initial={"until": today(), "version": version_of(found)})
     return write(
         request,
         form,
@@ -186,7 +186,7 @@ def add_tie(request: Request, pk: int) -> HttpResponse:
 
     return write(
         request,
-        forms.TieForm(request.POST or None),
+        forms.TieForm(posted(request)),
         do,
         title=_("Ny anknytning, %(person)s") % {"person": person.number},
         action=_("Spara anknytningen"),
@@ -207,7 +207,7 @@ def remove_tie(request: Request, pk: int, row: int) -> HttpResponse:
 
     return write(
         request,
-        forms.ReasonForm(request.POST or None),
+        forms.ReasonForm(posted(request)),
         do,
         color="danger",
         title=_("Ta bort anknytning, %(person)s") % {"person": person.number},
@@ -228,7 +228,7 @@ def add_card_check(request: Request, pk: int) -> HttpResponse:
         services.check_card(request.user, person, data["at"], data["result"], data["method"])
         return _("Kontrollen är antecknad.")
 
-    form = forms.CardCheckForm(request.POST or None, initial={"at": timezone.localtime()})
+    form = forms.CardCheckForm(posted(request), initial={"at": timezone.localtime()})
     return write(
         request,
         form,

@@ -55,32 +55,28 @@ class Desk:
         """Whether what is urgent is the user's, whoever owns it."""
         return self.user.role in OFFICE and not self.strict
 
-    @cached_property
-    def covered(self) -> list[int]:
-        """The owners who are away today."""
-        return list(self.away)
-
-    def owns(self, charge: Charge) -> bool:
-        """Whether it is the user's today: as owner, as stand-in of somebody away, or because it is nobody's."""
-        if charge.owner is None:
-            return not self.strict
-        if charge.owner.pk == self.user.pk:
-            return True
-        return charge.owner.pk in self.away and self.stands_in(charge)
-
     def stands_in(self, charge: Charge) -> bool:
         """Whether the user is the one who stands in."""
         return charge.stand_in is not None and charge.stand_in.pk == self.user.pk
 
-    def concerns(self, charge: Charge, due: date | None) -> bool:
-        """Whether it is on the user's own list: owned, or so near its last day that it has gone further."""
-        if self.owns(charge):
+    def concerns_by_number(self, owner: int, *, stands_in: bool, due: date | None) -> bool:
+        """`concerns` where the owner is known by number alone, and whether the user stands in."""
+        if owner == self.user.pk or (owner in self.away and stands_in):
             return True
-        if due is None:
-            return False
-        return (due <= self.today + TO_SUBSTITUTE and self.stands_in(charge)) or (
-            due <= self.today + TO_ALL and self.in_office
+        return due is not None and (
+            (due <= self.today + TO_SUBSTITUTE and stands_in) or (due <= self.today + TO_ALL and self.in_office)
         )
+
+    def concerns(self, charge: Charge, due: date | None) -> bool:
+        """Whether it is on the user's own list: as owner, as stand-in of somebody away, because it is nobody's, or
+        because its last day is so near that it has gone further."""
+        if charge.owner is None:
+            return not self.strict
+        return self.concerns_by_number(charge.owner.pk, stands_in=self.stands_in(charge), due=due)
+
+    def shows(self, charge: Charge, due: date | None) -> bool:
+        """Whether it is on the list that is asked for: everybody's, or the user's own."""
+        return not self.mine or self.concerns(charge, due)
 
     def duty(self, queue: str) -> Charge:
         """Who looks after a queue or a reimbursement."""

@@ -48,7 +48,8 @@ def figures(today: date) -> Figures:
 
 def _sum(rows: QuerySet[Any], name: str) -> QuerySet[Any, Any]:
     of = Value(name)
-    return rows.order_by().annotate(of=of).values("of").annotate(total=Sum("amount")).values_list("of", "total")
+    summed: QuerySet[Any, Any] = rows.order_by().annotate(of=of).values("of").annotate(total=Sum("amount"))
+    return summed.values_list("of", "total")
 
 
 def awaited(today: date) -> QuerySet[Finding]:
@@ -80,7 +81,7 @@ def lost(year: int) -> QuerySet[Finding]:
     """What was lost in a year: the last chance was in it."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     in_year = Q(final_day__range=(first, last)) | Q(final_day=None, last_day__range=(first, last))
-    near = (date(year - 3, 1, 1), last)  # the index is by last day, and no reading is years later than another
+    near = (date(year - 2, 1, 1), last)  # the index is by last day, and no reading is years later than another
     return Finding.objects.filter(in_year, state=State.LATE, last_day__range=near)
 
 
@@ -118,7 +119,7 @@ def table(user: User, year: int | None) -> Table:
     if not user.may(Permission.FIGURES):
         return Table([], [], [])
     every = Finding.objects.filter(state__in=STATES).annotate(year=ExtractYear(Coalesce("until", "since")))
-    grouped = every.order_by().values("year", "kind", "state").annotate(
+    grouped: QuerySet[Any, Any] = every.order_by().values("year", "kind", "state").annotate(
         total=Sum("amount"), count=Count("pk"), people=Count("person", distinct=True)
     )  # fmt: skip
     found = [row for row in grouped if row["year"]]
@@ -132,7 +133,7 @@ def _table(found: list[dict[str, Any]], years: list[int]) -> Table:
         cells.setdefault((row["kind"], row["state"]), []).append(row)
     kinds = sorted({kind for kind, _state in cells})
     lines = [Line(kind, [_cell(cells.get((kind, state), [])) for state in STATES]) for kind in kinds]
-    sums = [sum(line.cells[place].amount for line in lines if line.cells[place]) for place in range(len(STATES))]  # type: ignore[union-attr]  # checked
+    sums = [sum(cell.amount for line in lines if (cell := line.cells[place])) for place in range(len(STATES))]
     return Table(lines, sums, years)
 
 
@@ -148,7 +149,7 @@ def decisions(user: User) -> list[dict[str, Any]]:
     if not user.may(Permission.FIGURES):
         return []
     sent = Claim.objects.filter(sent__isnull=False).exclude(state=ClaimState.WITHDRAWN)
-    rows = sent.annotate(year=ExtractYear("sent")).order_by().values("year").annotate(
+    rows: QuerySet[Any, Any] = sent.annotate(year=ExtractYear("sent")).order_by().values("year").annotate(
         count=Count("pk"), claimed=Sum("amount"), granted=Sum("granted"),
         waiting=Sum("amount", filter=Q(state__in=WITH_AGENCY)),
     )  # fmt: skip

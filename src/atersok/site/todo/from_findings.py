@@ -1,15 +1,16 @@
 """What the findings give to do: one query for those that stand alone, one for examinations, one for lump sums.
 
-Everything is counted and summed in the database; only the first rows of each queue are read.
+Of those alone only what decides their queue is read of all of them; the first rows of each queue are then read whole.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any
+from heapq import nsmallest
+from typing import Any, NamedTuple
 
 from django.db.models import (
+    BooleanField,
     Case,
-    CharField,
     Count,
     DateField,
     Exists,
@@ -21,10 +22,9 @@ from django.db.models import (
     Sum,
     Value,
     When,
-    Window,
 )
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce, Concat, RowNumber, TruncQuarter
+from django.db.models.functions import TruncQuarter
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,41 +33,67 @@ from atersok.claims.finding_list import EXAMINATIONS
 from atersok.claims.hints import CERTIFICATE
 from atersok.claims.language import kind_in_words, reader
 from atersok.claims.life import BEFORE_SENT, WITH_AGENCY
-from atersok.claims.models import CertificateRequest, ClaimRow, Finding, RequestState, Thing
+from atersok.claims.models import CertificateRequest, ClaimRow, Finding, RequestState, Snooze, Thing
 from atersok.claims.models.finding import KINDS
 from atersok.claims.services.watch import Name
 from atersok.law.findings import State
 from atersok.people.models import Person
 from atersok.site.templatetags.show import kr
-from atersok.site.todo.desk import TO_ALL, TO_SUBSTITUTE, Desk
-from atersok.site.todo.rows import (
-    SLIDING,
-    Part,
-    Row,
-    finding_hidden,
-    given_findings,
-    in_force,
-    link,
-    not_hidden,
-    part_of,
-)
+from atersok.site.todo.desk import Desk
+from atersok.site.todo.marks import SLIDING, Key, Marks, key
+from atersok.site.todo.rows import DEADLINES, Part, Row, deadline, link, part_of
 
-DEADLINES = {"days7": 7, "days30": 30, "days90": 90}
-LUMP = "schablon_vard_kvartal"
-APPEAL = "overklagande"
-DISCRETIONARY = "extraordinara_vardkostnader"
-_NEVER = date(9999, 1, 1)
 QUEUES = frozenset({*DEADLINES, "claim", "certificates", "facts", "watch"})
 """The queues that findings stand in."""
 
-_FIELDS = (
-    "pk", "person_id", "kind", "state", "since", "until", "amount", "missing", "at_stake", "last_day", "due", "why",
-    "queue", "asked", "count", "worth", "earliest",
-)  # fmt: skip
+LUMP = "schablon_vard_kvartal"
+APPEAL = "overklagande"
+DISCRETIONARY = "extraordinara_vardkostnader"
+_CARE = tuple(kind for kind, _name in KINDS if kind != LUMP and kind not in EXAMINATIONS)
+_BLOCKABLE = tuple(kind for kind, _name in KINDS if kind != LUMP)
+
+
+class Open(NamedTuple):
+    """What decides where a finding stands. `certificate`: a condition that one can show is among those that fail."""
+
+    pk: int
+    kind: str
+    state: str
+    last_day: date | None
+    final_day: date | None
+    amount: int | None
+    missing: int | None
+    at_stake: int | None
+    certificate: bool
+
+    def due(self, today: date) -> date | None:
+        """The next last day that is still ahead: by the earliest reading, else by the latest."""
+        return next((day for day in (self.last_day, self.final_day) if day and day >= today), None)
+
+    @property
+    def worth(self) -> int | None:
+        """Öre that it gives, or would give if the threshold were passed."""
+        return self.at_stake if self.missing and self.at_stake else self.amount
+
+    @property
+    def acts(self) -> bool:
+        """Whether its last day is one to act by: what is merely watched has none."""
+        return self.state == State.CLAIMABLE or self.certificate or self.kind in (APPEAL, DISCRETIONARY)
+
+    def queue(self, due: date | None, today: date) -> str:
+        """Where it stands: by its last day when that is near, else by what is to be done; empty: nothing is."""
+        near = deadline(due, today) if self.acts else ""
+        if near:
+            return near
+        if self.state == State.CLAIMABLE:
+            return "claim"
+        if self.state == State.BLOCKED:
+            return "certificates" if self.certificate else "facts"
+        return "watch" if self.missing or self.kind == DISCRETIONARY else ""
 
 
 def due_on(today: date) -> Case:
-    """The next last day that is still ahead: by the earliest reading, else by the latest."""
+    """Open.due in a query."""
     return Case(
         When(last_day__gte=today, then=F("last_day")), When(final_day__gte=today, then=F("final_day")), default=None,
         output_field=DateField(),
@@ -85,139 +111,92 @@ def unclaimed(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     return findings.filter(~Exists(held))
 
 
-def wants_certificate() -> Q:
-    """Whether a condition that a certificate can show is among those that fail."""
+def living(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Without those of people merged into others: few, so it is cheaper than joining everybody."""
+    return findings.exclude(person__in=Person.objects.filter(merged_into__isnull=False).values("pk"))
+
+
+def _asks_certificate() -> Q:
     asked = Q()
     for condition in sorted(CERTIFICATE):
         asked |= Q(why__contains=[[condition]])
     return Q(state=State.BLOCKED, kind__in=SLIDING) & asked
 
 
-def _queue(today: date) -> Case:
-    """Which queue a finding stands in: by its last day when that is near, else by what is to be done."""
-    acts = Q(state=State.CLAIMABLE) | Q(kind__in=(APPEAL, DISCRETIONARY)) | wants_certificate()
-    near = [When(acts & Q(due__lte=today + timedelta(days=days)), then=Value(code)) for code, days in DEADLINES.items()]
-    return Case(
-        *near,
-        When(state=State.CLAIMABLE, then=Value("claim")),
-        When(wants_certificate(), then=Value("certificates")),
-        When(state=State.BLOCKED, then=Value("facts")),
-        When(Q(missing__gt=0) | Q(kind=DISCRETIONARY), then=Value("watch")),
-        default=None,
+def _certificate() -> Case:
+    return Case(When(_asks_certificate(), then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _alone(today: date) -> Q:
+    ahead = Q(last_day__gte=today) | Q(final_day__gte=today) | Q(last_day=None)
+    return (
+        Q(state=State.CLAIMABLE, kind__in=_CARE) | Q(state=State.WATCH)
+        | Q(ahead, state=State.BLOCKED, kind__in=_BLOCKABLE)
     )  # fmt: skip
 
 
-def _mine(desk: Desk) -> Q:
-    """The findings on somebody's own list."""
-    others = {queue: charge for queue, charge in desk.duties.items() if not desk.owns(charge)}
-    nearer = [queue for queue, charge in others.items() if desk.stands_in(charge)]
-    by_kind = Q(kind__in=nearer, due__lte=desk.today + TO_SUBSTITUTE)
-    by_kind |= Q(kind__in=desk.duties.keys() - others.keys()) if desk.strict else ~Q(kind__in=list(others))
-    given, to_me = given_findings(desk)
-    mine = (by_kind & ~Q(given)) | Q(to_me)
-    return mine | Q(due__lte=desk.today + TO_ALL) if desk.in_office else mine
-
-
-def _read(desk: Desk, rows: QuerySet[Finding]) -> QuerySet[Finding]:
-    """What of these the list shows: in no claim, not hidden, and the user's own if that is asked for."""
+def _open(desk: Desk) -> Iterator[Open]:
     if not desk.user.may(Permission.FINDING_READ):
-        return rows.none()
-    gone = Person.objects.filter(merged_into__isnull=False).values("pk")  # few: cheaper than joining everybody
-    rows = unclaimed(rows.exclude(person__in=gone)).annotate(due=due_on(desk.today))
-    rows = rows.annotate(horizon=Coalesce(F("due"), Value(_NEVER))).filter(~finding_hidden(desk.today))
-    return rows.filter(_mine(desk)) if desk.mine else rows
+        return iter(())
+    rows = unclaimed(living(Finding.objects.filter(_alone(desk.today)))).annotate(certificate=_certificate())
+    return map(Open._make, rows.values_list(*Open._fields))
 
 
-def single(desk: Desk) -> QuerySet[Finding]:
-    """Those that stand alone, with `due` and `queue` (none: nothing to do about it)."""
-    others = [kind for kind, _name in KINDS if kind != LUMP]
-    cared = [kind for kind in others if kind not in EXAMINATIONS]
-    ahead = Q(last_day__gte=desk.today) | Q(final_day__gte=desk.today) | Q(last_day=None)
-    chosen = (
-        Q(state=State.CLAIMABLE, kind__in=cared) | Q(state=State.WATCH) | Q(ahead, state=State.BLOCKED, kind__in=others)
-    )
-    return _read(desk, Finding.objects.filter(chosen)).annotate(queue=_queue(desk.today))
-
-
-def together(desk: Desk) -> QuerySet[Finding]:
-    """Examinations to claim, with `due`."""
-    return _read(desk, Finding.objects.filter(state=State.CLAIMABLE, kind__in=EXAMINATIONS))
-
-
-def counts_within(desk: Desk, days: int) -> list[QuerySet[Any, Any]]:
-    """How many rows have their last day within some days: (name, number) of those alone and of whole quarters."""
-    last = desk.today + timedelta(days=days)  # no last day comes after what is read from it: the index serves both
-    near = [code for code, limit in DEADLINES.items() if limit <= days]
-    ones = single(desk).filter(last_day__lte=last, queue__in=near).order_by().annotate(of=Value("alone")).values("of")
-    quarters = together(desk).filter(last_day__lte=last, due__lte=last).annotate(start=TruncQuarter("since"))
-    hidden = in_force(desk.today).filter(thing=Thing.QUARTER, kind=OuterRef("kind"), since=OuterRef("start"))
-    quarters = quarters.filter(~Exists(hidden)).order_by().annotate(of=Value("quarters")).values("of")
-    code = Concat("kind", Cast("start", CharField()))
-    return [
-        ones.annotate(number=Count("pk")).values_list("of", "number"),
-        quarters.annotate(number=Count(code, distinct=True)).values_list("of", "number"),
-    ]
-
-
-def alone(desk: Desk, codes: Iterable[str], most: int) -> dict[str, Part]:
+def alone(desk: Desk, codes: Iterable[str], most: int, marks: Marks) -> dict[str, Part]:
     """The first rows of each queue and what all of it comes to."""
-    asked = set(codes)
-    rows = single(desk)
-    if asked != QUEUES:
-        rows = rows.filter(queue__in=asked)
-    hoped = Case(When(missing__gt=0, then=F("at_stake")), default=F("amount"))
-    of_queue: dict[str, Any] = {"partition_by": F("queue")}
-    ranked = rows.annotate(
-        place=Window(RowNumber(), order_by=(F("due").asc(nulls_last=True), "last_day", "pk"), **of_queue),
-        count=Window(Count("pk"), **of_queue), worth=Window(Sum(hoped), **of_queue),
-        earliest=Window(Min("due"), **of_queue), asked=Exists(_asked()),
-    )  # fmt: skip
-    parts: dict[str, Part] = {}
-    for found in ranked.filter(place__lte=most).order_by("queue", "place").values(*_FIELDS):
-        if found["queue"] is None:
-            continue
-        part = parts.setdefault(found["queue"], Part([], found["count"], int(found["worth"] or 0), found["earliest"]))
-        part.rows.append(_row(found))
-    return parts
+    asked, queues = set(codes), dict[str, list[tuple[date, int, Open]]]()
+    for found in _open(desk):
+        due = found.due(desk.today)
+        code = found.queue(due, desk.today)
+        name: Key = (str(Thing.FINDING), found.pk, "", None)
+        if code in asked and not marks.hides(name, due):
+            charge = marks.given.get(name) or desk.duty(found.kind)
+            if desk.shows(charge, due):
+                queues.setdefault(code, []).append((due or date.max, found.pk, found))
+    shown = {code: nsmallest(most, rows) for code, rows in queues.items()}
+    whole = _whole([pk for rows in shown.values() for _due, pk, _found in rows])
+    return {
+        code: Part(
+            [_row(found, whole[pk], desk.today) for _due, pk, found in shown[code] if pk in whole], len(rows),
+            sum(found.worth or 0 for _due, _pk, found in rows), min((due for due, _pk, found in rows if due < date.max),
+                                                                    default=None),
+        )
+        for code, rows in queues.items()
+    }  # fmt: skip
 
 
-def _asked() -> QuerySet[CertificateRequest]:
-    return CertificateRequest.objects.filter(
+def _whole(numbers: list[int]) -> dict[int, dict[str, Any]]:
+    asked = CertificateRequest.objects.filter(
         person=OuterRef("person"), state__in=(RequestState.ASKED, RequestState.REMINDED)
     )
+    rows: Any = Finding.objects.filter(pk__in=numbers).annotate(asked=Exists(asked))
+    return (
+        {row["pk"]: row for row in rows.values("pk", "person_id", "since", "until", "why", "asked")} if numbers else {}
+    )
 
 
-def _row(found: dict[str, Any]) -> Row:
-    passed = found["last_day"] if found["last_day"] and found["last_day"] != found["due"] else None
-    worth = found["at_stake"] if found["missing"] and found["at_stake"] else found["amount"]
+def _row(found: Open, whole: dict[str, Any], today: date) -> Row:
+    due = found.due(today)
+    passed = found.last_day if found.last_day != due else None
+    tag = _("Intyg begärt") if found.state == State.BLOCKED and whole["asked"] else ""
     return Row(
-        Name(Thing.FINDING, found["pk"], found["person_id"], found["kind"], found["since"], found["state"]),
-        kind_in_words(found["kind"]), f"F-{found['pk']}", link("finding", found["pk"]), _why(found), found["kind"],
-        worth, found["due"], passed, _tag(found),
+        Name(Thing.FINDING, found.pk, whole["person_id"], found.kind, whole["since"], found.state),
+        kind_in_words(found.kind), f"F-{found.pk}", link("finding", found.pk), _why(found, whole), found.kind,
+        found.worth, due, passed, tag,
     )  # fmt: skip
 
 
-def _tag(found: dict[str, Any]) -> str:
-    if found["state"] == State.BLOCKED and found["asked"]:
-        return _("Intyg begärt")
-    return ""
-
-
-def _why(found: dict[str, Any]) -> str:
-    if found["missing"]:
-        return _("%(kronor)s kvar till gränsen") % {"kronor": kr(found["missing"])}
-    if found["kind"] == APPEAL:
+def _why(found: Open, whole: dict[str, Any]) -> str:
+    if found.missing:
+        return _("%(kronor)s kvar till gränsen") % {"kronor": kr(found.missing)}
+    if found.kind == APPEAL:
         return _("Beslutet gick regionen emot och kan överklagas")
-    if found["kind"] == DISCRETIONARY:
+    if found.kind == DISCRETIONARY:
         return _("Kan sökas i mån av medel")
-    if found["state"] == State.BLOCKED:
-        return ". ".join(_said(found["why"])[:2])
-    return _period(found["kind"], found["since"], found["until"])
-
-
-def _said(why: list[list[str]]) -> list[str]:
-    place = 2 if reader() == "en" else 1
-    return [condition[place] for condition in why]
+    if found.state == State.BLOCKED:
+        place = 2 if reader() == "en" else 1
+        return ". ".join(condition[place] for condition in whole["why"][:2])
+    return _period(found.kind, whole["since"], whole["until"])
 
 
 _PERIODS = {
@@ -238,28 +217,30 @@ def _period(kind: str, since: date | None, until: date | None) -> str:
 
 
 # --- examinations, one row a quarter ----------------------------------------------------------------------------------
-def by_quarter(desk: Desk, codes: Iterable[str]) -> dict[str, Part]:
+def by_quarter(desk: Desk, codes: Iterable[str], marks: Marks) -> dict[str, Part]:
     """Examinations to claim: one row for each kind and quarter, with its earliest last day."""
-    groups = (
-        together(desk).annotate(start=TruncQuarter("since"))
-        .order_by().values("kind", "start")
+    if not desk.user.may(Permission.FINDING_READ):
+        return {}
+    free = unclaimed(living(Finding.objects.filter(state=State.CLAIMABLE, kind__in=EXAMINATIONS)))
+    groups: QuerySet[Any, Any] = (
+        free.annotate(start=TruncQuarter("since"), due=due_on(desk.today)).order_by().values("kind", "start")
         .annotate(size=Count("pk"), total=Sum("amount"), first=Min("due"), gone=Min("last_day"), one=Min("pk"),
                   who=Min("person"), day=Min("since"))
     )  # fmt: skip
-    rows = not_hidden([_quarter(group) for group in groups], desk.today, Thing.QUARTER)
     asked = set(codes)
     queues: dict[str, list[Row]] = {}
-    for row in rows:
+    for row in _shown(desk, [_quarter(group) for group in groups], marks):
         queues.setdefault(deadline(row.due, desk.today) or "claim", []).append(row)
     return {code: part_of(found) for code, found in queues.items() if code in asked}
 
 
-def deadline(due: date | None, today: date) -> str:
-    """The queue of a last day; empty when it is further off or not known."""
-    if due is None:
-        return ""
-    left = (due - today).days
-    return next((code for code, days in DEADLINES.items() if left <= days), "")
+def _shown(desk: Desk, rows: list[Row], marks: Marks) -> list[Row]:
+    """The rows that are not hidden and on the list that is asked for."""
+    return [
+        row for row in rows
+        if not marks.hides(key(row.name), row.due)
+        and desk.shows(marks.given.get(key(row.name)) or desk.duty(row.queue), row.due)
+    ]  # fmt: skip
 
 
 def _quarter(group: dict[str, Any]) -> Row:
@@ -282,15 +263,15 @@ def _quarter(group: dict[str, Any]) -> Row:
 
 
 # --- lump sums that can't be worked out -------------------------------------------------------------------------------
-def blocked_lump_sums(desk: Desk) -> Part:
+def blocked_lump_sums(desk: Desk, marks: Marks) -> Part:
     """Lump sums that are blocked: one row a quarter, the latest first."""
-    if not desk.user.may(Permission.FINDING_READ) or (desk.mine and not desk.owns(desk.duty(LUMP))):
+    if not desk.user.may(Permission.FINDING_READ):
         return Part()
-    groups = (
+    groups: QuerySet[Any, Any] = (
         Finding.objects.filter(kind=LUMP, state=State.BLOCKED).order_by().values("until")
         .annotate(size=Count("pk"), why=Min(KT("why__0__2" if reader() == "en" else "why__0__1")))
     )  # fmt: skip
-    rows = not_hidden([_lump(group) for group in groups], desk.today, Thing.LUMP)
+    rows = _shown(desk, [_lump(group) for group in groups], marks)
     return Part(sorted(rows, key=lambda row: row.number, reverse=True), len(rows))
 
 
@@ -303,3 +284,17 @@ def _lump(group: dict[str, Any]) -> Row:
         ngettext("%(n)d person: %(why)s", "%(n)d personer: %(why)s", group["size"])
         % {"n": group["size"], "why": group["why"] or ""}, LUMP, size=group["size"],
     )  # fmt: skip
+
+
+# --- for the menu -----------------------------------------------------------------------------------------------------
+def near(today: date, days: int) -> QuerySet[Any, Any]:
+    """What has its last day within some days, as (reimbursement, start): examinations are still one by one."""
+    last = today + timedelta(days=days)
+    soon = Q(last_day__range=(today, last)) | Q(last_day__lt=today, final_day__range=(today, last))
+    acts = Q(state=State.CLAIMABLE) | Q(state=State.WATCH, kind__in=(APPEAL, DISCRETIONARY)) | _asks_certificate()
+    hidden = Snooze.objects.filter(
+        thing=Thing.FINDING, person=OuterRef("person"), kind=OuterRef("kind"), state=OuterRef("state"), until__gt=today,
+        undone=None,
+    )  # fmt: skip
+    rows = unclaimed(living(Finding.objects.filter(acts, soon, last_day__lte=last))).filter(~Exists(hidden))
+    return rows.order_by().values_list("kind", "since")

@@ -20,7 +20,8 @@ from atersok.people import duplicates as pairs
 from atersok.people.masking import shown_place
 from atersok.people.models import Alert, Duplicate
 from atersok.site.todo.desk import Desk
-from atersok.site.todo.rows import Part, Row, hidden_numbers, link, of_desk
+from atersok.site.todo.marks import Marks
+from atersok.site.todo.rows import Part, Row, link
 
 REMINDED = timedelta(days=14)
 """How long a reminder is given to be answered."""
@@ -29,14 +30,24 @@ _UNFINISHED = (ImportState.MAPPING, ImportState.PREVIEW, ImportState.FAILED)
 
 
 def _part[M: Model](
-    desk: Desk, rows: QuerySet[M], thing: Thing, queue: str, most: int, row: Callable[[M], Row]
+    desk: Desk, rows: QuerySet[M], thing: Thing, most: int, marks: Marks, row: Callable[[M], Row]
 ) -> Part:
-    shown = rows.filter(of_desk(desk, thing, queue)).exclude(pk__in=hidden_numbers(desk.today, thing))
-    found: list[Any] = list(shown.annotate(of_all=Window(Count("pk")))[:most])
+    """The first rows of a table, without those that are hidden or somebody else's, and the number of them all."""
+    others, mine = _given(desk, thing, marks)
+    if desk.mine:
+        all_of_it = desk.concerns(desk.duty(f"{thing}s"), None)
+        rows = rows.exclude(pk__in=others) if all_of_it else rows.filter(pk__in=mine)
+    found: list[Any] = list(rows.exclude(pk__in=marks.numbers(thing)).annotate(of_all=Window(Count("pk")))[:most])
     return Part([row(one) for one in found], found[0].of_all if found else 0)
 
 
-def requests(desk: Desk, most: int) -> Part:
+def _given(desk: Desk, thing: Thing, marks: Marks) -> tuple[list[int], list[int]]:
+    """The rows that are given to others, and those given to the user."""
+    given = {key[1]: desk.concerns(charge, None) for key, charge in marks.given.items() if key[0] == thing}
+    return [pk for pk, own in given.items() if pk and not own], [pk for pk, own in given.items() if pk and own]
+
+
+def requests(desk: Desk, most: int, marks: Marks) -> Part:
     """Certificates that should have come, and of which the unit has not been reminded lately."""
     lately = timezone.now() - REMINDED
     late = Q(state__in=(RequestState.ASKED, RequestState.REMINDED), due__lt=desk.today)
@@ -51,10 +62,10 @@ def requests(desk: Desk, most: int) -> Part:
             tag=one.get_state_display(), actions=("remind", "cancel"),
         )  # fmt: skip
 
-    return _part(desk, rows, Thing.REQUEST, "requests", most, row)
+    return _part(desk, rows, Thing.REQUEST, most, marks, row)
 
 
-def alerts(desk: Desk, most: int) -> Part:
+def alerts(desk: Desk, most: int, marks: Marks) -> Part:
     """Status changes that nobody has settled."""
     rows = status.open_alerts(desk.user).select_related(None)
 
@@ -66,14 +77,14 @@ def alerts(desk: Desk, most: int) -> Part:
             else _on(one.day, desk.today), "alerts", actions=("accept", "settle") if proposed else ("settle",),
         )  # fmt: skip
 
-    return _part(desk, rows, Thing.ALERT, "alerts", most, row)
+    return _part(desk, rows, Thing.ALERT, most, marks, row)
 
 
 def _on(day: date, today: date) -> str:
     return _("Händer %(day)s") % {"day": day} if day > today else _("Hände %(day)s") % {"day": day}
 
 
-def duplicates(desk: Desk, most: int) -> Part:
+def duplicates(desk: Desk, most: int, marks: Marks) -> Part:
     """Pairs that may be one person."""
 
     def row(one: Duplicate) -> Row:
@@ -83,10 +94,10 @@ def duplicates(desk: Desk, most: int) -> Part:
             actions=("different",),
         )  # fmt: skip
 
-    return _part(desk, pairs.waiting(), Thing.DUPLICATE, "duplicates", most, row)
+    return _part(desk, pairs.waiting(), Thing.DUPLICATE, most, marks, row)
 
 
-def imports(desk: Desk, most: int) -> Part:
+def imports(desk: Desk, most: int, marks: Marks) -> Part:
     """Files that somebody must look at before they are taken in, that could not be read, or had rows left out."""
     left = Exists(ImportRow.objects.filter(of=OuterRef("pk"), left_out=True))
     rows = Import.objects.only("state", "created").annotate(left=left)
@@ -98,7 +109,7 @@ def imports(desk: Desk, most: int) -> Part:
             _import_why(one, timezone.localdate(one.created)), "imports",
         )  # fmt: skip
 
-    return _part(desk, rows, Thing.IMPORT, "imports", most, row)
+    return _part(desk, rows, Thing.IMPORT, most, marks, row)
 
 
 def _import_why(one: Import, day: date) -> str:
@@ -109,7 +120,7 @@ def _import_why(one: Import, day: date) -> str:
     return _("Filen från %(day)s väntar på att granskas") % {"day": day}
 
 
-def overrides(desk: Desk, most: int) -> Part:
+def overrides(desk: Desk, most: int, marks: Marks) -> Part:
     """Other readings that wait for a second person: not for who proposed them."""
     rows = overrides_for(desk.user).select_related(None).filter(approved=None).exclude(by=desk.user).order_by(F("at"))
 
@@ -120,4 +131,4 @@ def overrides(desk: Desk, most: int) -> Part:
             _("Föreslagen %(day)s, väntar på en andra person") % {"day": timezone.localdate(one.at)}, "overrides",
         )  # fmt: skip
 
-    return _part(desk, rows, Thing.OVERRIDE, "overrides", most, row)
+    return _part(desk, rows, Thing.OVERRIDE, most, marks, row)

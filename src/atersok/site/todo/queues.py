@@ -5,7 +5,7 @@ A thing stands in one queue. What has a last day within ninety days stands under
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from atersok import clock
 from atersok.accounts.models import User
 from atersok.accounts.permissions import Permission
+from atersok.claims.finding_list import EXAMINATIONS
+from atersok.law.calendar import quarter_start
 from atersok.site.todo import from_claims, from_findings, from_register
-from atersok.site.todo.desk import TO_ALL, Desk
-from atersok.site.todo.rows import Part, Row, by_day, put_owners
+from atersok.site.todo.desk import NOBODY, TO_ALL, Desk
+from atersok.site.todo.marks import Marks, key
+from atersok.site.todo.rows import DEADLINES, Part, Row, by_day
 
 SHOWN = 10
 """Rows of a queue on the start page when its last days are near."""
@@ -23,7 +26,7 @@ SHOWN = 10
 SHOWN_FURTHER_OFF = 5
 """Rows of the other queues there."""
 
-type Selector = Callable[[Desk, int], Part]
+type Selector = Callable[[Desk, int, Marks], Part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,11 @@ class Kind:
     permission: Permission
     about: Promise
     selector: Selector | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether its rows have neither amounts nor last days."""
+        return self.code in ("alerts", "duplicates", "imports", "overrides", "lump")
 
 
 _P = Permission
@@ -69,7 +77,7 @@ KINDS = (
     Kind("watch", _("Nära en gräns"), _P.CLAIM_WRITE,
          _("Kontrollera att alla enheter har rapporterat: beloppet är vad som betalas om gränsen passeras.")),
     Kind("lump", _("Schabloner som inte kan räknas"), _P.FINDING_READ, _("Ett kvartal i taget, det senaste först."),
-         lambda desk, _most: from_findings.blocked_lump_sums(desk)),
+         lambda desk, _most, marks: from_findings.blocked_lump_sums(desk, marks)),
 )  # fmt: skip
 BY_CODE = {kind.code: kind for kind in KINDS}
 
@@ -91,7 +99,7 @@ class Queue:
 
     def short(self) -> "Queue":
         """With as many rows as the start page shows."""
-        return self if self.kind.code in from_findings.DEADLINES else replace(self, rows=self.rows[:SHOWN_FURTHER_OFF])
+        return self if self.kind.code in DEADLINES else replace(self, rows=self.rows[:SHOWN_FURTHER_OFF])
 
 
 @dataclass(frozen=True)
@@ -128,13 +136,14 @@ def kinds_for(user: User) -> list[Kind]:
 
 def gather(desk: Desk, kinds: Iterable[Kind], most: int = SHOWN) -> List:
     """The queues that have something in them, with their first rows and owners."""
-    asked = list(kinds)
-    parts = _together(desk, [kind.code for kind in asked if kind.selector is None], most)
-    parts |= {kind.code: kind.selector(desk, most) for kind in asked if kind.selector is not None}
+    asked, marks = list(kinds), Marks.on(desk.today)
+    parts = _together(desk, [kind.code for kind in asked if kind.selector is None], most, marks)
+    parts |= {kind.code: kind.selector(desk, most, marks) for kind in asked if kind.selector is not None}
     places = {kind.code: place for place, kind in enumerate(KINDS)}
     queues = [_queue(kind, parts[kind.code], most) for kind in asked if kind.code in parts and parts[kind.code].count]
     queues.sort(key=lambda queue: (queue.earliest or date.max, places[queue.kind.code]))
-    put_owners(desk, [row for queue in queues for row in queue.rows])
+    for row in (row for queue in queues for row in queue.rows if row.charge is NOBODY):
+        row.charge = marks.given.get(key(row.name)) or desk.duty(row.queue)
     return List(queues, desk.today)
 
 
@@ -142,16 +151,16 @@ def _queue(kind: Kind, part: Part, most: int) -> Queue:
     return Queue(kind, part.rows[:most], part.count, part.amount, part.earliest)
 
 
-def _together(desk: Desk, codes: list[str], most: int) -> dict[str, Part]:
-    """The queues that both findings and claims stand in: three queries for all of them."""
+def _together(desk: Desk, codes: list[str], most: int, marks: Marks) -> dict[str, Part]:
+    """The queues that both findings and claims stand in: a few queries for all of them."""
     if not codes:
         return {}
-    sources = [from_claims.waiting(desk, codes, most)]
-    if _P.CLAIM_WRITE in {BY_CODE[code].permission for code in codes}:
+    sources = [from_claims.waiting(desk, codes, most, marks)]
+    of_findings = from_findings.QUEUES.intersection(codes)
+    if of_findings:
         sources += [
-            from_findings.alone(desk, from_findings.QUEUES.intersection(codes), most),
-            from_findings.by_quarter(desk, codes),
-        ]
+            from_findings.alone(desk, of_findings, most, marks), from_findings.by_quarter(desk, of_findings, marks)
+        ]  # fmt: skip
     parts: dict[str, Part] = {}
     for source in sources:
         for code, part in source.items():
@@ -163,9 +172,19 @@ def soon(user: User) -> dict[str, int]:
     """For the menu: how many have their last day within thirty days, whoever's they are. One query."""
     if not user.may(_P.CLAIM_WRITE):
         return {}
-    desk = Desk(user, clock.today())
-    first, *others = [*from_findings.counts_within(desk, 30), from_claims.count_within(desk, 30)]
-    return {"home": sum(number for _of, number in first.union(*others, all=True))}
+    near = from_findings.near(clock.today(), 30).union(from_claims.near(clock.today(), 30), all=True)
+    return {"home": _counted(near)}
+
+
+def _counted(near: Iterable[tuple[str, date | None]]) -> int:
+    """Examinations of a quarter are one thing."""
+    alone, quarters = 0, set()
+    for kind, since in near:
+        if kind in EXAMINATIONS and since is not None:
+            quarters.add((kind, quarter_start(since)))
+        else:
+            alone += 1
+    return alone + len(quarters)
 
 
 def whole(desk: Desk, kind: Kind, most: int) -> Queue | None:
@@ -184,8 +203,3 @@ def last_days(desk: Desk, most: int) -> list[Row]:
 def urgent(rows: Iterable[Row], today: date) -> list[Row]:
     """What has three days or less left."""
     return [row for row in rows if row.due and row.due <= today + TO_ALL]
-
-
-def within(rows: Iterable[Row], today: date, days: int) -> list[Row]:
-    """What has that many days or less left."""
-    return [row for row in rows if row.due and row.due <= today + timedelta(days=days)]

@@ -20,7 +20,8 @@ from atersok.people.alerts import open_alerts
 from atersok.people.duplicates import waiting
 from atersok.site.todo import from_claims
 from atersok.site.todo.desk import Desk
-from atersok.site.todo.from_findings import LUMP, by_quarter, due_on
+from atersok.site.todo.from_findings import LUMP, QUEUES, by_quarter, due_on
+from atersok.site.todo.marks import Marks
 
 _NUMBERED = re.compile(r"([a-z]{5,9})-([0-9]{1,17})")
 _GROUPED = re.compile(r"(quarter|lump)-([a-z0-9_]{1,40})-([0-9]{8})")
@@ -105,6 +106,6 @@ def _grouped(user: User, thing: str, kind: str, day: str, today: date) -> Found:
 
 def _due(user: User, kind: str, since: date, today: date) -> date | None:
     """The earliest last day of a quarter's examinations."""
-    parts = by_quarter(Desk(user, today), ("days7", "days30", "days90", "claim"))
+    parts = by_quarter(Desk(user, today), QUEUES, Marks())
     same = [row.due for part in parts.values() for row in part.rows if (row.name.kind, row.name.since) == (kind, since)]
     return min(filter(None, same), default=None)

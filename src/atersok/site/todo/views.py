@@ -42,7 +42,7 @@ def home(request: Request) -> HttpResponse:
     desk = Desk.of(request.user, on, mine=bool(request.session.get(MINE)))
     context = {
         "list": gather(desk, kinds_for(request.user)).short(), "figures": figures(on), "desk": desk, "today": on,
-        "undo": undo.offered(request), "may_give": request.user.may(Permission.CLAIM_WRITE),
+        "undo": undo.offered(request), "may_give": request.user.may(Permission.CLAIM_WRITE), "may_hide": True,
     }  # fmt: skip
     return render(request, "todo/home.html", context)
 
@@ -86,7 +86,7 @@ def queue(request: Request, code: str) -> HttpResponse:
     rows = shown.rows[(place.number - 1) * PAGE :][:PAGE] if shown else []
     context = {
         "kind": kind, "queue": shown, "rows": rows, "page": place, "desk": desk, "today": on,
-        "undo": undo.offered(request), "may_give": request.user.may(Permission.CLAIM_WRITE),
+        "undo": undo.offered(request), "may_give": request.user.may(Permission.CLAIM_WRITE), "may_hide": True,
     }  # fmt: skip
     return render(request, "todo/queue.html", context)
 

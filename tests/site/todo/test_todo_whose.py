@@ -108,6 +108,8 @@ def test_a_finding_given_to_somebody_leaves_the_owners_own_list(case_worker: Use
 def test_a_window_that_slides_stays_given_and_hidden(case_worker: User, third: User) -> None:
     Responsibility.objects.create(queue="varaktig_vard", owner=case_worker)
     row = finding(200, kind="varaktig_vard")
+    assert row.since
+    assert row.until
     name = Name("finding", row.pk, row.person_id, row.kind, row.since, row.state)
     watch.give(case_worker, name, third, None)
     slid = {"since": row.since + timedelta(days=20), "until": row.until + timedelta(days=20)}

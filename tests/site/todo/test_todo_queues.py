@@ -1,8 +1,10 @@
 """Each thing stands in one queue, by its last day when that is near and else by what is to be done."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.utils import timezone
 from tests.site.todo.things import TODAY, claim, finding, person, queues, the_list, where
 
 from atersok.accounts.models import Unit, User
@@ -155,8 +157,6 @@ def test_decided_and_ended_claims_wait_for_nobody(case_worker: User) -> None:
 
 
 def test_a_certificate_is_overdue_the_day_after_and_a_reminder_gives_two_weeks(case_worker: User, unit: Unit) -> None:
-    from django.utils import timezone
-
     asked = CertificateRequest.objects.create(
         person=person(), unit=unit, purpose="varaktig_vard", text="x", due=TODAY, by=case_worker
     )
@@ -231,7 +231,7 @@ def test_the_four_figures(case_worker: User) -> None:
     finding(100, amount=11_00)
     sent = claim(case_worker, amount=13_00, state=State.SENT, sent=TODAY, frozen={})
     ClaimRow.objects.create(claim=sent, person=held.person, since=held.since, until=held.until)
-    lump = {"kind": "schablon_vard_kvartal", "state": "automatic", "until": date(2026, 9, 30)}
+    lump: dict[str, Any] = {"kind": "schablon_vard_kvartal", "state": "automatic", "until": date(2026, 9, 30)}
     finding(amount=17_00, pay_day=date(2026, 10, 30), **lump)
     for day in (date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 1)):
         finding(state="late", last_day=day - timedelta(days=3), final_day=day, amount=1_00)
