@@ -70,7 +70,7 @@ def serve(host: str, port: int) -> None:
 
     Granian(
         "atersok.site.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
-        workers=int(os.environ.get("WEB_WORKERS", "2")), blocking_threads=2, log_access=False,
+        workers=int(os.environ.get("WEB_WORKERS", "2")), blocking_threads=2, log_access=False, websockets=False,
     ).serve()  # fmt: skip
 
 

@@ -365,7 +365,7 @@ def test_a_right_token_is_let_in_so_that_the_refusals_below_mean_something(forge
         {"raw": "not-a-token"},
         {"raw": "e30.e30."},
     ],
-    ids=str,
+    ids=lambda wrong: "-".join(wrong),
 )
 def test_a_token_that_does_not_hold_is_refused(forge: Any, wrong: dict[str, Any]) -> None:
     assert refused(forge(**wrong))

@@ -140,7 +140,7 @@ def test_our_metadata_tells_the_login_what_it_needs_and_no_logout_that_we_do_not
         {"answers": "_another_request"},
         {"told": {f"{HSA}givenName": ["Karin"]}},
     ],
-    ids=str,
+    ids=lambda wrong: "-".join(wrong),
 )
 def test_an_assertion_that_does_not_hold_is_refused(wrong: dict[str, Any]) -> None:
     assert refused(log_in(**wrong))

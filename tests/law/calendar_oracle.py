@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
+from holidays.countries.sweden import Sweden
 
 YEARS = range(1989, 2073)
-PUBLIC = holidays.Sweden(include_sundays=False, years=YEARS)
+PUBLIC = Sweden(include_sundays=False, years=YEARS)
 DAY = timedelta(days=1)
 
 

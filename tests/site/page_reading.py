@@ -93,7 +93,7 @@ class Page(HTMLParser):
     def _note(self, tag: str, given: dict[str, str]) -> None:
         self.addresses += [given[name] for name in ADDRESSES if name in given]
         self.inline += [name for name in given if name.startswith("on") or name == "style"]
-        if tag == "style" or (tag == "script" and "src" not in given):
+        if tag == "style" or (tag == "script" and "src" not in given and given.get("type") != "application/json"):
             self.inline.append(tag)
         if "id" in given:
             self.ids.append(given["id"])

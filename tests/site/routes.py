@@ -197,7 +197,7 @@ def _categories(world: World) -> list[Thing]:
 
 
 def _codes(world: World) -> list[Thing]:
-    of = {
+    of: dict[str, dict[str, Any]] = {
         "finding": world.findings, "claim": world.claims, "request": world.requests, "import": world.imports,
         "override": world.overrides, "duplicate": world.duplicates,
     }  # fmt: skip
@@ -252,6 +252,12 @@ REACH: dict[str, Callable[[World], list[Thing]]] = {
     "kalender/<str:token>": lambda world: [Thing((world.calendar,))],
 }
 
+
+def reached(route: Route, world: World) -> list[Thing]:
+    """What the address can be about; nothing where nobody has said."""
+    return REACH[route.stem](world) if route.stem in REACH else []
+
+
 _STATES: dict[str, str] = {
     "import_row": "a row of a protected person has no form",
     "request_certificate": "most requests have no certificate",
@@ -262,6 +268,10 @@ _STATES: dict[str, str] = {
 }
 """GET answers 404 or leads away for some of the world's things because of the state they are in."""
 
+_HISTORIES = {
+    "person": Permission.PERSON_READ, "intyg": Permission.REQUEST_READ, "ansokan": Permission.CLAIM_READ,
+}  # fmt: skip
+_MONEY = ("claim", "finding", "quarter", "lump")
 _ALSO: dict[str, Callable[[User, Thing], bool]] = {
     # pages whose own rule narrows the table's
     "responsibilities": lambda user, _thing: user.may(Permission.SETTINGS) or user.may(Permission.CLAIM_WRITE),
@@ -269,11 +279,10 @@ _ALSO: dict[str, Callable[[User, Thing], bool]] = {
     "absence_end": lambda user, _thing: user.may(Permission.SETTINGS) or user.may(Permission.CLAIM_WRITE),
     "findings_export": lambda user, _thing: user.may(Permission.FINDING_READ),
     "claims_export": lambda user, _thing: user.may(Permission.CLAIM_READ),
-    "history": lambda user, thing: user.only_unit is None
-    and user.may({"person": Permission.PERSON_READ, "intyg": Permission.REQUEST_READ}.get(thing.args[0], Permission.CLAIM_READ)),
+    "history": lambda user, thing: user.only_unit is None and user.may(_HISTORIES[thing.args[0]]),
     "todo_queue": lambda user, thing: any(user.may(k.permission) for k in KINDS if k.code == thing.args[0]),
-    "todo_hide": lambda user, thing: user.may(Permission.CLAIM_WRITE) or str(thing.args[0]).startswith(("claim", "finding", "quarter", "lump")),  # fmt: skip
-}  # fmt: skip
+    "todo_hide": lambda user, thing: user.may(Permission.CLAIM_WRITE) or str(thing.args[0]).startswith(_MONEY),
+}
 
 SHOWN = frozenset({200, 286, 302, 303})
 REFUSED = frozenset({403})

@@ -16,10 +16,11 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from tests.claims.lives import TODAY
+from tests.site.marks import ELSEWHERE, HIDDEN, OWN, PDF
 from tests.site.page_reading import Form, Page, filled
-from tests.site.routes import REACH, Route, routes
+from tests.site.routes import Route, reached, routes
 from tests.site.walk import FREE, Heard, client_of, touched
-from tests.site.world import ELSEWHERE, HIDDEN, OWN, PDF, World, make
+from tests.site.world import World, make
 
 from atersok.accounts.models import User
 from atersok.accounts.permissions import Role
@@ -63,7 +64,8 @@ _DAY = TODAY.isoformat()
 _SOON = (TODAY + timedelta(days=3)).isoformat()
 FALLBACK = {
     "since": _DAY, "until": _SOON, "due": _SOON, "start": _DAY, "day": _DAY, "issued": _DAY, "received": _DAY,
-    "decided": _DAY, "notified": _DAY, "on": _DAY, "birth_date": "1990-05-05", "applied_on": _DAY, "at": f"{_DAY} 08:00",
+    "decided": _DAY, "notified": _DAY, "on": _DAY, "birth_date": "1990-05-05", "applied_on": _DAY,
+    "at": f"{_DAY} 08:00",
     "amount": "1 000", "total": "0", "number": OWN.lma, "postcode": "831 30", "region": "23", "q": OWN.family,
     "years": "3", "size": "3", "email": "a@exempel.invalid", "code": "NY", "citizen_from": _DAY, "first_received": "",
     "mother": "", "detail": "", "end": "", "deceased": _DAY, "fee": "", "minst": "1", "seed": "", "diary": "",
@@ -120,13 +122,10 @@ class Sent:
     said: str
     events: list[Event]
     wrote: tuple[str, ...]
-    follow: str = ""
 
     @property
     def worked(self) -> bool:
-        if self.status not in (200, 302, 303) or self.location.startswith("/konto/logga-in"):
-            return False
-        return True
+        return self.status in (200, 302, 303) and not self.location.startswith("/konto/logga-in")
 
     @property
     def enough(self) -> bool:
@@ -177,7 +176,7 @@ def _as(made: Sendings, world: World, who: str, user: User, *, near: bool) -> No
             continue
         if not _left(made):
             return
-        for thing in REACH.get(route.stem, lambda _world: [])(world)[:16]:
+        for thing in reached(route, world)[:16]:
             if "POST" in route.methods and route.name not in _left(made):
                 break
             for query in ("", *QUERIES.get(route.name, ())):
@@ -268,10 +267,10 @@ def _send(
     html = response.content.decode() if "text/html" in response.get("Content-Type", "") else ""
     page = Page(html) if html else None
     wrote = tuple(table for table in after if after[table] != before.get(table, 0) and table not in FREE)
-    said = _complaint(html)
+    said, title = _complaint(html), page.title.strip() if page else ""
     return Sent(
-        route, who, user.pk, url, response.status_code, response.get("Location", ""), page.title.strip() if page else "",
-        said, _events(since), wrote,
+        route, who, user.pk, url, response.status_code, response.get("Location", ""), title, said, _events(since),
+        wrote,
     )  # fmt: skip
 
 
@@ -307,7 +306,7 @@ def _without_token(world: World, every: list[Route]) -> list[str]:
     client.cookies = client_of(user).cookies
     let_in = []
     for route in every:
-        things = REACH.get(route.stem, lambda _world: [])(world)
+        things = reached(route, world)
         if things and client.post(route.url(things[0].args)).status_code != 403:
             let_in.append(route.path)
     return let_in

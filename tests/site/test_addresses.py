@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from tests.site.marks import ELSEWHERE, HIDDEN, OWN, SECRET_UNIT
 from tests.site.routes import MISSING, PUBLIC, REACH, expected, routes
 from tests.site.walk import Visit, Walk, around, grouped, parsed
-from tests.site.world import ELSEWHERE, HIDDEN, OWN, SECRET_UNIT
 
 pytestmark = pytest.mark.django_db  # so that there is a test database: the walk is made in it and taken back
 

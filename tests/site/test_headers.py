@@ -1,5 +1,7 @@
 """What goes with every answer, whatever it is. The settings behind it: tests/accounts/test_doors.py."""
 
+from collections.abc import Iterator
+
 import pytest
 from tests.site.walk import Walk, grouped
 
@@ -12,7 +14,7 @@ SAME = {
 
 
 def test_every_answer_has_the_headers(walk: Walk) -> None:
-    def faults():  # type: ignore[no-untyped-def]  # pairs for grouped
+    def faults() -> Iterator[tuple[str, str]]:
         for visit in walk.visits:
             if not visit.headers:
                 continue
@@ -33,7 +35,9 @@ def test_nothing_about_anybody_is_kept_in_a_browser(walk: Walk) -> None:
     kept = (
         (visit.route.path, f"{visit}: {visit.headers.get('Cache-Control')}")
         for visit in walk.visits
-        if visit.headers and visit.route.name != "calendar_feed" and "no-store" not in visit.headers.get("Cache-Control", "")
+        if visit.headers
+        and visit.route.name != "calendar_feed"
+        and "no-store" not in visit.headers.get("Cache-Control", "")
     )
     assert not (said := grouped(kept)), said
 

@@ -1,5 +1,7 @@
 """Looking changes nothing; what changes something leaves history with who, which request and why."""
 
+from collections.abc import Iterator
+
 import pytest
 from tests.site.sending import READS, UNTRACKED, Sendings
 from tests.site.walk import Walk, grouped
@@ -49,7 +51,7 @@ def test_what_only_asks_writes_nothing(sendings: Sendings) -> None:
 
 
 def test_history_says_who_and_in_which_request(sendings: Sendings) -> None:
-    def faults():  # type: ignore[no-untyped-def]  # pairs for grouped
+    def faults() -> Iterator[tuple[str, str]]:
         for sent in sendings.sent:
             for event in sent.events if sent.worked else ():
                 context = event.context or {}
@@ -60,7 +62,7 @@ def test_history_says_who_and_in_which_request(sendings: Sendings) -> None:
 
 
 def test_history_says_why(sendings: Sendings) -> None:
-    def faults():  # type: ignore[no-untyped-def]  # pairs for grouped
+    def faults() -> Iterator[tuple[str, str]]:
         for sent in sendings.sent:
             for event in sent.events if sent.worked else ():
                 if not (event.context or {}).get("reason"):
@@ -70,7 +72,7 @@ def test_history_says_why(sendings: Sendings) -> None:
 
 
 def test_a_form_that_lacks_what_is_needed_says_so_and_loses_nothing(sendings: Sendings) -> None:
-    def faults():  # type: ignore[no-untyped-def]  # pairs for grouped
+    def faults() -> Iterator[tuple[str, str]]:
         for tried in sendings.emptied:
             if tried.status == 422 and not tried.title.startswith("Fel:"):
                 yield tried.route.path, f"<title>{tried.title}"

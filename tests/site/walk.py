@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
-from typing import Any, TypeIs
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -18,7 +18,7 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 from pypdf import PdfReader
 from tests.site.page_reading import Page
-from tests.site.routes import MISSING, REACH, Route, Thing, expected, routes
+from tests.site.routes import MISSING, Route, Thing, expected, reached, routes
 from tests.site.world import BACKEND, World, make
 
 from atersok.accounts.models import User
@@ -136,14 +136,14 @@ def _at_the_gate(route: Route, who: str, user: User | None, thing: Thing, method
     return Visit(route, who, user, thing, method, status, "", "", "", (), (), {})
 
 
-def _may(route: Route, user: User | None) -> TypeIs[User]:
+def _may(route: Route, user: User | None) -> bool:
     return user is not None and (route.permission is None or user.may(route.permission))
 
 
 def _things(world: World, route: Route, who: str, user: User | None) -> list[Thing]:
     """One where the role has no business. The case worker sees each thing's own page, and of other pages some things
     of each kind, others for each page; the other roles what is about the marked people."""
-    things = REACH[route.stem](world) if route.stem in REACH else []
+    things = reached(route, world)
     if not _may(route, user):
         return things[:1]
     marked = [thing for thing in things if thing.people & {"own", "hidden", "elsewhere"}]
@@ -175,7 +175,7 @@ def _visit(client: Client, route: Route, who: str, user: User | None, thing: Thi
 
 
 def content_of(response: HttpResponse) -> bytes:
-    return b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined, no-any-return]
+    return b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
 
 
 def touched() -> dict[str, int]:

@@ -8,13 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
-from io import BytesIO
 from itertools import count
 
 from django.utils import timezone
-from pypdf import PdfWriter
 from tests.claims.lives import TODAY, asylum_seeker, costly_care, examined, found
 from tests.claims.pages import XSS
+from tests.site.marks import ELSEWHERE, HIDDEN, OWN, PDF, SECRET_UNIT, Marked
 
 from atersok.accounts.models import Region, Unit, User
 from atersok.accounts.permissions import Role
@@ -53,44 +52,6 @@ from atersok.people.models import (
 )
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def _blank() -> bytes:
-    """A page with nothing on it, as a scanned certificate."""
-    written = BytesIO()
-    writer = PdfWriter()
-    writer.add_blank_page(width=200, height=200)
-    writer.write(written)
-    return written.getvalue()
-
-
-PDF = _blank()
-TAGS = ("<script>alert(1)", "<img src=x", "onerror=alert(1)>\"'")
-
-
-@dataclass(frozen=True)
-class Marked:
-    """What may not get out: of one person."""
-
-    given: str
-    family: str
-    lma: str
-    personal: str
-    street: str
-    city: str
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """As they may be written on a page, in a file or in an address."""
-        short = f"{self.personal[:8]}-{self.personal[8:]}"
-        dossier = f"{self.lma[:2]}-{self.lma[2:]}"
-        return (self.given, self.family, self.lma, dossier, self.personal, short, self.street, self.city)
-
-
-OWN = Marked("Zorvanil", "Qvistelrup", "00770001", "199005059808", "Vrinkelgatan", "Vrinkelby")
-HIDDEN = Marked("Hemlixa", "Skuggqvast", "00880002", "199005059816", "Dolzvägen", "Gömmabyn")
-ELSEWHERE = Marked("Fjarrano", "Utombordell", "00990003", "199005059824", "Bortavägen", "Bortaby")
-SECRET_UNIT = "Smygmottagningen"
 
 
 @dataclass
@@ -134,7 +95,8 @@ def _users(world: World) -> None:
         address="Exempelgatan 1, 831 00 Exempelstad", phone="010-000 00 00", email="asyl@exempel.invalid",
         bankgiro="000-0000",
     )  # fmt: skip
-    for code, name, private in (("MED", "Medicinkliniken", False), ("PRIV", "Privata läkare", True), ("SMYG", SECRET_UNIT, False)):  # fmt: skip
+    units = (("MED", "Medicinkliniken", False), ("PRIV", "Privata läkare", True), ("SMYG", SECRET_UNIT, False))
+    for code, name, private in units:
         world.units[code] = Unit.objects.create(code=code, name=name, private=private)
     for role in Role:
         home = world.units["MED"] if role == Role.UNIT else None
@@ -341,27 +303,30 @@ def _imports(world: World) -> None:
         return made
 
     for state in ImportState:
-        made = take(state)
-        if state in (ImportState.UPLOADED, ImportState.READING):
-            Import.objects.filter(pk=made.pk).update(state=state)
-            continue
-        if state == ImportState.FAILED:
-            Import.objects.filter(pk=made.pk).update(content=b"%PDF-1.7 \x00\x01")
-        if state == ImportState.MAPPING:
-            Import.objects.filter(pk=made.pk).update(content=_csv("Vad;Hemligt", f"{OWN.lma};x"))
-        intake.read(made.pk)
-        if state == ImportState.DROPPED:
-            intake.drop(user, made.pk)
-        if state in (ImportState.COMMITTING, ImportState.COMMITTED, ImportState.UNDONE):
-            intake.leave_out(user, made.pk)
-            intake.start_commit(user, made.pk, queued=False)
-        if state in (ImportState.COMMITTED, ImportState.UNDONE):
-            intake.commit(made.pk, user.pk)
-        if state == ImportState.UNDONE:
-            intake.undo(user, made.pk)
-    for state, made in world.imports.items():
+        _import_to(state, take(state), user)
+    for name, made in world.imports.items():
         made.refresh_from_db()
-        assert made.state == state, (state, made.state, made.problem, made.notes)
+        assert made.state == name, (name, made.state, made.problem, made.notes)
+
+
+def _import_to(state: ImportState, made: Import, user: User) -> None:
+    """Walk a file just taken in to a state."""
+    at = Import.objects.filter(pk=made.pk)
+    if state in (ImportState.UPLOADED, ImportState.READING):
+        at.update(state=state)
+        return
+    content = {ImportState.FAILED: b"%PDF-1.7 \x00\x01", ImportState.MAPPING: _csv("Vad;Hemligt", f"{OWN.lma};x")}
+    at.update(content=content.get(state, bytes(made.content)))
+    intake.read(made.pk)
+    if state == ImportState.DROPPED:
+        intake.drop(user, made.pk)
+    if state in (ImportState.COMMITTING, ImportState.COMMITTED, ImportState.UNDONE):
+        intake.leave_out(user, made.pk)
+        intake.start_commit(user, made.pk, queued=False)
+    if state in (ImportState.COMMITTED, ImportState.UNDONE):
+        intake.commit(made.pk, user.pk)
+    if state == ImportState.UNDONE:
+        intake.undo(user, made.pk)
 
 
 # --- who does what, findings, the log ---------------------------------------------------------------------------------

@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet, Sum, prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from atersok.accounts.models import User
 from atersok.accounts.permissions import Permission
 from atersok.care import selectors
-from atersok.care.models import Cost
 from atersok.law.money import show
 from atersok.people import masking, status, timeline
 from atersok.people.models import Merge, Person, Situation
@@ -42,9 +41,17 @@ class Slice:
         return self.page.paginator.count
 
 
-def slice_of[M: Model](rows: QuerySet[M], name: str, asked: str) -> Slice:
+class _Counted(Paginator[Any]):
+    """Pages of rows that the months have counted already."""
+
+    def __init__(self, rows: QuerySet[Any], months: list[selectors.Month]) -> None:
+        super().__init__(rows, ROWS)
+        self.count = sum(month.rows for month in months)
+
+
+def slice_of(rows: QuerySet[Any], months: list[selectors.Month], name: str, asked: str) -> Slice:
     """The page asked for by a parameter `name`; the first or last page where there is none such."""
-    page = Paginator(rows, ROWS).get_page(asked or 1)
+    page = _Counted(rows, months).get_page(asked or 1)
     return Slice(
         page,
         {name: page.previous_page_number()} if page.has_previous() else {},
@@ -106,7 +113,7 @@ def context(person: Person, user: User, today: date, asked: dict[str, str]) -> d
     return {
         "head": head(person, user, situations, today),
         "today": today,
-        "picture": _picture(status.bands(situations, hidden), _marks(person, user, care), panels, today),
+        "picture": _picture(status.bands(situations, hidden), _marks(care), panels, today),
         "situations": [(row, status.band_text(row, hidden)) for row in situations],
         "in_force": {row.pk for row in status.in_force(situations, today)},
         "panels": panels,
@@ -121,19 +128,16 @@ def context(person: Person, user: User, today: date, asked: dict[str, str]) -> d
 
 
 def _care(person: Person, user: User, asked: dict[str, str]) -> dict[str, Any]:
-    costs = selectors.costs_for(user, person)
+    costs, contacts = selectors.costs_by_month(user, person), selectors.contacts_by_month(user, person)
     return {
-        "contacts": slice_of(selectors.contacts_for(user, person), "kontakter", asked.get("kontakter", "")),
-        "costs": slice_of(costs, "kostnader", asked.get("kostnader", "")),
-        "cost_sum": _net(costs),
+        "cost_months": costs,
+        "contact_months": contacts,
+        "contacts": slice_of(selectors.contacts_for(user, person), contacts, "kontakter", asked.get("kontakter", "")),
+        "costs": slice_of(selectors.costs_for(user, person), costs, "kostnader", asked.get("kostnader", "")),
+        "cost_sum": sum(month.net for month in costs),
         "certificates": list(selectors.certificates_for(user, person)),
         "examinations": list(selectors.examinations_for(user, person)),
     }
-
-
-def _net(costs: QuerySet[Cost]) -> int:
-    sums = costs.aggregate(amount=Sum("amount", default=0), fee=Sum("fee", default=0))
-    return int(sums["amount"] - sums["fee"])
 
 
 def _register(person: Person, user: User) -> dict[str, Any]:
@@ -164,10 +168,10 @@ def _picture(
     return timeline.picture(bands, marks, today)
 
 
-def _marks(person: Person, user: User, care: dict[str, Any]) -> list[timeline.Mark]:
+def _marks(care: dict[str, Any]) -> list[timeline.Mark]:
     return [
-        *_contacts(selectors.contacts_by_month(user, person)),
-        *_costs(selectors.costs_by_month(user, person)),
+        *_contacts(care["contact_months"]),
+        *_costs(care["cost_months"]),
         *[_mark(_("Läkarutlåtanden"), _("Läkarutlåtande"), row.issued, "certificate") for row in care["certificates"]],
         *[
             _mark(_("Hälsoundersökningar"), _("Hälsoundersökning"), row.day, "examination")

@@ -8,6 +8,7 @@ from atersok.claims import models
 from atersok.claims.documents import Explanation, SpecLine, explanation_of, spec_lines
 from atersok.claims.evaluation import findings_of, open_appeals
 from atersok.claims.freeze import References, from_json
+from atersok.claims.language import reader
 from atersok.claims.refresh import APPEAL, keyed
 from atersok.law.findings import Finding, State
 
@@ -61,7 +62,7 @@ def _nearest(row: models.ClaimRow, candidates: list[Finding]) -> Finding | None:
 
 
 class ShownRow(NamedTuple):
-    """A claim's row with its explanation and cost rows: frozen when it was sent, else as the facts are."""
+    """A claim's row with its explanation and cost rows: frozen in Swedish when it was sent, else as the facts are."""
 
     row: models.ClaimRow
     explanation: Explanation | None
@@ -82,4 +83,4 @@ def rows_of(claim: models.Claim, on: date) -> list[ShownRow]:
 def _live(row: models.ClaimRow, finding: Finding | None, shown: References) -> ShownRow:
     if finding is None:
         return ShownRow(row, None, ())
-    return ShownRow(row, explanation_of(finding), tuple(map(shown.line, spec_lines(finding))))
+    return ShownRow(row, explanation_of(finding, reader()), tuple(map(shown.line, spec_lines(finding, reader()))))

@@ -3,17 +3,11 @@
 import re
 from typing import NamedTuple
 
+from atersok.claims.documents.basis import basis_in
+
 _ACT = re.compile(r"\b(\d{4}):(\d{1,4})\b")
 _PARAGRAPH = re.compile(r"\s+(?:(\d+):)?(\d+)(?: ([a-z])\b)?")
 _ALIENS_ACT = "utlänningslagen"
-_STYCKEN = {
-    "first st.": "första stycket",
-    "second–third st.": "andra–tredje stycket",
-    "second st.": "andra stycket",
-    "third st.": "tredje stycket",
-    "wording ": "lydelse ",
-    "(news ": "(nyhet ",
-}
 
 
 class Cited(NamedTuple):
@@ -25,14 +19,7 @@ class Cited(NamedTuple):
 
 def cited(basis: str, lang: str = "sv") -> list[Cited]:
     """The parts of a citation, in order. Addresses are lagen.nu's, which has each paragraph by itself."""
-    return [Cited(_in_words(part, lang), _url(part)) for part in basis.split("; ") if part]
-
-
-def _in_words(part: str, lang: str) -> str:
-    if lang == "sv":
-        for english, swedish in _STYCKEN.items():
-            part = part.replace(english, swedish)
-    return part
+    return [Cited(basis_in(part, lang), _url(part)) for part in basis.split("; ") if part]
 
 
 def _url(part: str) -> str:

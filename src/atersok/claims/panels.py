@@ -65,7 +65,10 @@ def requests_of(user: User, person: Person, today: date) -> Panel | None:
     if not rows:
         return None
     return Panel(
-        _("Begärda intyg"), "claims/_panel_requests.html", {"rows": rows, "today": today, "user": user}, anchor="intyg"
+        _("Begärda intyg"),
+        "claims/_panel_requests.html",
+        {"rows": rows, "today": today, "user": user},
+        anchor="begarda-intyg",
     )
 
 

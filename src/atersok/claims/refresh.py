@@ -58,7 +58,7 @@ def refresh_all(on: date) -> Run:
         shares = sweep_in_shares(facts, question(on), partial(_written, without=frozenset(map(str, own))))
         shares += [_written(findings_of(own, on)), _appeals(on)]
         _store(shares, None)
-        return _finish(run, facts.persons.height, sum(share.count for share in shares))
+        return _finish(run, facts.persons.height, sum(share.findings for share in shares))
 
 
 def refresh_stale(on: date) -> Run | None:
@@ -72,7 +72,7 @@ def refresh_stale(on: date) -> Run | None:
         run = Run.objects.create(on=on, whole=False)
         shares = [_written(findings_of(people, on)), _appeals(on)]
         _store(shares, people)
-        return _finish(run, len(people), sum(share.count for share in shares))
+        return _finish(run, len(people), sum(share.findings for share in shares))
 
 
 def _finish(run: Run, people: int, findings: int) -> Run:
@@ -105,7 +105,7 @@ def keyed(found: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
 class _Written(NamedTuple):
     """Findings as the text that COPY reads: made where they are found, it is all that leaves a process."""
 
-    count: int
+    findings: int
     text: str
 
 

@@ -95,6 +95,9 @@ class PasteForm(SourceForm):
     )
     field_order = ("cells", "source")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "paste_%s", **kwargs})  # it stands on the same page as the file's form
+
 
 class ReturnedForm(forms.Form):
     """The file with errors, corrected."""

@@ -28,6 +28,7 @@ REASONS: dict[str, Any] = {
 
 # Tokens of a name: lower case, diacritics and common transliterations taken away, then consonants with doubles as one.
 _LIKELY = """
+CREATE TEMPORARY TABLE likely_pairs ON COMMIT DROP AS
 WITH people AS MATERIALIZED (
     SELECT id, birth_date, sex, mother_id, given_name, family_name,
            people_name_tokens(given_name) AS given, people_name_tokens(family_name) AS family
@@ -36,6 +37,8 @@ WITH people AS MATERIALIZED (
     SELECT id, birth_date, given, family,
            (SELECT array_agg(t ORDER BY t) FROM unnest(given || family) AS t) AS tokens
     FROM people WHERE cardinality(given) > 0 AND cardinality(family) > 0
+), children AS MATERIALIZED (
+    SELECT * FROM people WHERE mother_id IS NOT NULL
 ), numbers AS MATERIALIZED (
     SELECT i.id, i.person_id, i.kind, i.value, i.raw FROM people_identifier i JOIN people p ON p.id = i.person_id
 ), written AS (
@@ -68,16 +71,19 @@ WITH people AS MATERIALIZED (
     WHERE a.birth_date <> b.birth_date AND to_char(a.birth_date, 'YYYYMMDD') = to_char(b.birth_date, 'YYYYDDMM')
     UNION ALL
     SELECT a.id, b.id, 'mother_and_birth', 80
-    FROM people a JOIN people b ON a.mother_id = b.mother_id AND a.birth_date = b.birth_date AND a.id < b.id
+    FROM children a JOIN children b ON a.mother_id = b.mother_id AND a.birth_date = b.birth_date AND a.id < b.id
     WHERE (a.sex = b.sex OR a.sex = '' OR b.sex = '')
       AND (a.given = '{}' OR b.given = '{}' OR a.given && b.given)
       AND (NOT EXISTS (SELECT 1 FROM numbers n WHERE n.person_id = a.id AND n.kind = 'lma')
            OR NOT EXISTS (SELECT 1 FROM numbers n WHERE n.person_id = b.id AND n.kind = 'lma'))
     UNION ALL
     SELECT least(w.id, n.person_id), greatest(w.id, n.person_id), 'same_number', 95
-    FROM written w JOIN numbers n ON n.person_id <> w.id
-         AND n.value = CASE WHEN n.kind = 'lma' THEN left(w.digits, 8) ELSE w.digits END
-    WHERE n.kind IN ('lma', 'personnummer', 'samordning', 'reserv')
+    FROM written w JOIN numbers n ON n.value = left(w.digits, 8)
+    WHERE n.kind = 'lma' AND n.person_id <> w.id
+    UNION ALL
+    SELECT least(w.id, n.person_id), greatest(w.id, n.person_id), 'same_number', 95
+    FROM written w JOIN numbers n ON n.value = w.digits
+    WHERE n.kind IN ('personnummer', 'samordning', 'reserv') AND n.person_id <> w.id
     UNION ALL
     SELECT a.person_id, b.person_id, 'same_number', 95
     FROM numbers a JOIN numbers b ON a.value = b.value AND a.person_id < b.person_id
@@ -86,23 +92,21 @@ WITH people AS MATERIALIZED (
     FROM pairs WHERE %(only)s::bigint[] IS NULL OR one = ANY(%(only)s) OR other = ANY(%(only)s)
     GROUP BY one, other
 )
+SELECT one, other, reasons, score FROM likely
 """
-_FIND = """
-{likely}
+_TOLD = """
 INSERT INTO people_duplicate (first_id, second_id, reasons, score, state, found)
-SELECT one, other, reasons, score, 'open', now() FROM likely
+SELECT one, other, reasons, score, 'open', now() FROM likely_pairs
 ON CONFLICT (first_id, second_id) DO UPDATE SET reasons = EXCLUDED.reasons, score = EXCLUDED.score
 WHERE people_duplicate.state = 'open'
   AND (people_duplicate.reasons, people_duplicate.score) IS DISTINCT FROM (EXCLUDED.reasons, EXCLUDED.score)
-""".replace("{likely}", _LIKELY)
+"""
 _FORGET = """
-{likely}
-DELETE FROM people_duplicate d USING people_person a, people_person b
-WHERE d.state = 'open' AND a.id = d.first_id AND b.id = d.second_id
-  AND a.merged_into_id IS NULL AND b.merged_into_id IS NULL
+DELETE FROM people_duplicate d
+WHERE d.state = 'open'
   AND (%(only)s::bigint[] IS NULL OR d.first_id = ANY(%(only)s) OR d.second_id = ANY(%(only)s))
-  AND NOT EXISTS (SELECT 1 FROM likely WHERE one = d.first_id AND other = d.second_id)
-""".replace("{likely}", _LIKELY)
+  AND NOT EXISTS (SELECT 1 FROM likely_pairs WHERE one = d.first_id AND other = d.second_id)
+"""
 
 
 @transaction.atomic
@@ -112,7 +116,9 @@ def find(only: list[int] | None = None) -> int:
     Open pairs that are not likely any more, because somebody corrected a name, go away.
     """
     with acting(None, gettext_noop("Sökning efter dubbletter")), connection.cursor() as cursor:
-        cursor.execute(_FIND, {"only": only})
+        cursor.execute("DROP TABLE IF EXISTS likely_pairs")
+        cursor.execute(_LIKELY, {"only": only})
+        cursor.execute(_TOLD)
         cursor.execute(_FORGET, {"only": only})
     return waiting().count()
 

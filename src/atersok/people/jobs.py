@@ -12,8 +12,8 @@ from atersok.people import alerts, duplicates
 
 @app.periodic(cron="10 4 * * *")
 @app.task(queue="register", name="people.find_alerts")
-def find_alerts(timestamp: int) -> None:
-    """Each morning: status changes to look at. `timestamp` is when it was due; the day is today's."""
+def find_alerts(timestamp: int = 0) -> None:
+    """Each morning, and after an import: status changes to look at. `timestamp` says when the morning's was due."""
     alerts.find(today())
 
 

@@ -12,6 +12,7 @@ WIDTH = 960
 _LEFT, _RIGHT = 225, 12  # room for the rows' names; air after the last day
 _TOP, _LANE, _GAP, _BAR, _AXIS = 22, 22, 8, 16, 24
 _MARK_HEIGHT = 30
+_LABEL = 40  # room for a year at the right end
 _MOST_YEARS = 12  # year labels that fit; above that every other, every fifth, …
 _QUARTERS_UP_TO = 6  # years
 
@@ -186,7 +187,7 @@ def _ticks(scale: _Scale) -> Iterable[Tick]:
     years = range(scale.first.year, scale.last.year + 1)
     step = next(step for step in (1, 2, 5, 10, 25, 50, 100, 10_000) if len(years) <= step * _MOST_YEARS)
     for year in years:
-        if year % step == 0 and date(year, 1, 1) >= scale.first:
+        if year % step == 0 and scale.first <= date(year, 1, 1) and scale.x(date(year, 1, 1)) < WIDTH - _LABEL:
             yield Tick(scale.x(date(year, 1, 1)), str(year))
         if len(years) <= _QUARTERS_UP_TO:
             quarters = [date(year, month, 1) for month in (4, 7, 10)]

@@ -163,13 +163,13 @@ def faults_of(catalog: Catalog) -> Iterator[str]:
     """What is wrong in a catalog, one line a fault: a doubtful translation, or other placeholders than the text's."""
     for message in catalog:
         if message.id and is_translated(message):
-            yield from (f"{fault}: {forms(message.id)[0]!r}" for fault in _faults(message))
+            yield from (f"{fault}: {forms(message.id)[0]!r}" for fault in _faults(message, catalog))
 
 
-def _faults(message: Message) -> Iterator[str]:
+def _faults(message: Message, catalog: Catalog) -> Iterator[str]:
     if message.fuzzy:
         yield "marked fuzzy"
-    yield from (str(error) for error in message.check())
+    yield from (str(error) for error in message.check(catalog))
     if placeholders(message.id) != placeholders(message.string):
         yield "the translation has other placeholders"
 

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from atersok.claims.documents.basis import basis_in
 from atersok.claims.documents.content import (
     Explanation,
     ShownAlternative,
@@ -18,7 +19,7 @@ from atersok.claims.documents.content import (
     ShownValue,
     SpecLine,
 )
-from atersok.law.findings import CostLine, Finding
+from atersok.law.findings import Check, CostLine, Finding
 from atersok.law.money import show
 from atersok.law.parameters import Value
 from atersok.law.policies import BY_NUMBER
@@ -29,11 +30,11 @@ _UNITS = {"months": "månader", "years": "år", "quarters": "kvartal", "days": "
 def explanation_of(finding: Finding, lang: str = "sv") -> Explanation:
     """A finding's explanation in words, Swedish where it is frozen; steps of 0 öre are left out."""
     return Explanation(
-        tuple(ShownCondition(c.condition.id, c.holds, c.text(lang), c.condition.basis) for c in finding.checks),
+        tuple(_condition(check, lang) for check in finding.checks),
         tuple(ShownStep(step.text.fill(lang, step.values), step.ore) for step in finding.steps if step.ore),
         tuple(ShownAlternative(a.text.fill(lang), a.since, a.until, a.ore) for a in finding.alternatives),
         tuple(ShownReading(r.question, r.choice, BY_NUMBER[r.question].text.fill(lang)) for r in finding.readings),
-        tuple(_value(value) for value in finding.parameters),
+        tuple(_value(value, lang) for value in finding.parameters),
     )
 
 
@@ -59,9 +60,13 @@ def _reason(line: CostLine, lang: str) -> str:
     return text.split(" (")[0] if "{" in text else text
 
 
-def _value(value: Value) -> ShownValue:
+def _condition(check: Check, lang: str) -> ShownCondition:
+    return ShownCondition(check.condition.id, check.holds, check.text(lang), basis_in(check.condition.basis, lang))
+
+
+def _value(value: Value, lang: str) -> ShownValue:
     shown = show(value.amount) if value.unit == "kr" else f"{value.amount} {_UNITS.get(value.unit, value.unit)}".strip()
-    return ShownValue(value.parameter, shown, value.since, value.until, value.basis)
+    return ShownValue(value.parameter, shown, value.since, value.until, basis_in(value.basis, lang))
 
 
 def to_data(explanation: Explanation) -> dict[str, Any]:
