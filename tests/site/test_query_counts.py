@@ -44,6 +44,8 @@ def _fill(world: World, count: int, first: int) -> None:
     _rows_of_people(by_number, unit)
     _claims(by_number, user)
     _others(by_number, unit, user)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the server does by itself soon after rows have come
 
 
 def _rows_of_people(people: dict[int, Person], unit: Unit) -> None:
