@@ -50,6 +50,9 @@ UNTRACKED = {
 QUERIES = {"duplicates": ("?visa=olika",)}
 """Parts of a page that have forms of their own."""
 
+STATEFUL = {"ansokningar/<int:pk>", "inlasningar/<int:number>", "begarda-intyg/<int:pk>"}
+"""What can be done depends on the object's state, so all of them are looked at."""
+
 NOT_HERE = {
     "language": "changes the user's language: tests/accounts",
     "account_end_sessions": "needs two sessions: tests/accounts",
@@ -176,17 +179,25 @@ def _as(made: Sendings, world: World, who: str, user: User, *, near: bool) -> No
             continue
         if not _left(made):
             return
-        for thing in reached(route, world)[:16]:
+        for thing in reached(route, world)[: 16 if route.stem in STATEFUL else 4]:
             if "POST" in route.methods and route.name not in _left(made):
                 break
-            for query in ("", *QUERIES.get(route.name, ())):
+            seen = [
                 _look(made, client, who, user, route.url(thing.args) + query)
+                for query in ("", *QUERIES.get(route.name, ()))
+            ]
+            if not any(seen):
+                break
 
 
-def _look(made: Sendings, client: Client, who: str, user: User, url: str) -> None:
+def _look(made: Sendings, client: Client, who: str, user: User, url: str) -> bool:
+    """Send the forms of a page; whether it was no file to save."""
     response: Any = client.get(url)
+    if response.get("Content-Disposition"):
+        return False
     if response.status_code == 200 and "text/html" in response["Content-Type"]:
         _send_forms(made, client, who, user, url, response.content.decode(), deep=2)
+    return True
 
 
 def _left(made: Sendings) -> set[str]:

@@ -41,6 +41,7 @@ def account(request: Request) -> HttpResponse:
         "sessions": selectors.own_sessions(request.user),
         "this_session": request.session.session_key,
         "has_factor": selectors.has_factor(request.user),
+        "has_calendar": request.user.may(Permission.TODO),
     }
     return render(request, "accounts/account.html", context, status=_status(form))
 

@@ -3,12 +3,15 @@
 import os
 from pathlib import Path
 
+import django_stubs_ext
 import pghistory
 import pgtrigger
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from atersok.site import database, environment, login, secret
+
+django_stubs_ext.monkeypatch()  # lets annotations say what Django's classes hold: Paginator[Person]
 
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("ATERSOK_VAR") or Path.cwd() / "var")

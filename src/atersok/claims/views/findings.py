@@ -189,6 +189,7 @@ def finding(request: Request, pk: int) -> HttpResponse:
         "row": row, "live": live, "today": on, "shown": shown.of_finding(live, row.person, request.user, reader()),
         "claims": _claims_of(request, row, live), "hidden": hides(row.person, request.user),
         "overrides": list(overrides_for(request.user).filter(person=row.person_id)),
+        "may_override": request.user.may(Permission.READING_OVERRIDE),
         "changeable": _changeable(live) if request.user.may(Permission.READING_OVERRIDE) else {},
         "requests": list(requests_for(request.user).filter(person=row.person_id)),
         "ask": request.user.may(Permission.CLAIM_WRITE) and _ask_for_certificate(row, failing),
