@@ -72,8 +72,12 @@ def tables_with_unit() -> tuple[type[Model], ...]:
 
 
 def _points_at(model: type[Model], name: str, target: type[Model]) -> bool:
+    """By a real foreign key: tables of history point without one, and what has been is no reason to see somebody."""
     return any(
-        isinstance(field, ForeignKey) and field.name == name and field.related_model is target
+        isinstance(field, ForeignKey)
+        and field.name == name
+        and field.related_model is target
+        and getattr(field, "db_constraint", False)
         for field in model._meta.fields
     )
 

@@ -327,7 +327,7 @@ def in_bounds(code: str, megabytes: int) -> str:
     limit = f"import resource\nresource.setrlimit(resource.RLIMIT_AS, ({megabytes * MEGABYTE},) * 2)\n"
     run = subprocess.run(
         [sys.executable, "-c", limit + textwrap.dedent(code)],
-        capture_output=True, text=True, timeout=60, check=False, cwd=Path(__file__).parent,
+        capture_output=True, text=True, timeout=60, check=False, cwd=Path(__file__).parents[3],
         env=os.environ | {"POLARS_MAX_THREADS": "1", "MALLOC_ARENA_MAX": "1"},
     )  # fmt: skip
     assert run.returncode == 0, run.stderr[-2000:]

@@ -93,7 +93,7 @@ def _of_sent(request: Request, found: Claim) -> dict[str, Any]:
     return {
         "claim": found, "documents": documents, "pack": by_kind.get(DocumentKind.PACK),
         "merged": by_kind.get(DocumentKind.MERGED), "making": found.pack == MAKING, "failed": found.pack == FAILED,
-        "may_receive": may(request, found, Verb.RECEIVE),
+        "may_receive": request.user.may(Permission.CLAIM_DECIDE),
         "form_spec": form_for(found.kind), "sealed": any(hides(person, request.user) for person in people),
     }  # fmt: skip
 
