@@ -50,7 +50,7 @@ UNTRACKED = {
 QUERIES = {"duplicates": ("?visa=olika",)}
 """Parts of a page that have forms of their own."""
 
-STATEFUL = {"ansokningar/<int:pk>", "inlasningar/<int:number>", "begarda-intyg/<int:pk>"}
+STATEFUL = {"ansokningar/<int:pk>", "fynd/<int:pk>", "inlasningar/<int:number>", "begarda-intyg/<int:pk>"}
 """What can be done depends on the object's state, so all of them are looked at."""
 
 NOT_HERE = {
