@@ -18,7 +18,9 @@ from atersok.intake.tables import model_of
 from atersok.intake.words import code_in_words, column_name, name_of
 from atersok.law.wording import Text
 from atersok.people.masking import hides
-from atersok.people.models import Person
+from atersok.people.models import Identifier, Person
+
+_NUMBERS = ("lma", "reservnummer", "personnummer")
 
 _AMOUNTS = ("amount", "fee", "signed_amount")
 _TELLING = frozenset({
@@ -67,12 +69,24 @@ def present(user: User, of: Import, rows: Iterable[ImportRow]) -> list[Row]:
     numbers = [number for number in named if number]
     hidden = {person.pk for person in Person.objects.filter(pk__in=numbers) if hides(person, user)}
     units = dict(Unit.objects.values_list("pk", "name"))
-    return [_row(of, row, errors[row.pk], hidden, units) for row in listed]
+    numbers = _protected_numbers(user, listed)
+    return [_row(of, row, errors[row.pk], hidden, units, numbers) for row in listed]
 
 
-def _row(of: Import, row: ImportRow, errors: list[Shown], hidden: set[int], units: dict[int, str]) -> Row:
+def _protected_numbers(user: User, rows: list[ImportRow]) -> set[str]:
+    """Numbers of protected people in rows whose person nobody has worked out, because something else is wrong."""
+    if user.sees_protected:
+        return set()
+    written = {str(row.values[name]) for row in rows if not row.person for name in _NUMBERS if row.values.get(name)}
+    owners = Identifier.objects.filter(value__in=written).exclude(person__protection="")
+    return set(owners.values_list("value", flat=True))
+
+
+def _row(
+    of: Import, row: ImportRow, errors: list[Shown], hidden: set[int], units: dict[int, str], numbers: set[str]
+) -> Row:
     about = {row.person, *(one for found in errors for one in found.people)}
-    conceal = bool(about & hidden)
+    conceal = bool(about & hidden) or any(row.values.get(name) in numbers for name in _NUMBERS)
     made = tuple(_made(op, conceal, units) for op in row.plan)
     return Row(row, row.person, conceal, tuple(_values(of, row, conceal)), made, () if conceal else tuple(errors))
 
