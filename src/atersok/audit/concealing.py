@@ -1,6 +1,7 @@
 """Which objects' histories hide identity and whereabouts: the app that owns the object says when."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +26,7 @@ def concealed(obj: models.Model, user: User) -> bool:
     return any(rule(obj, user) for rule in _rules)
 
 
-def tells(field: models.Field) -> bool:  # type: ignore[type-arg]  # any field of any model
+def tells(field: models.Field[Any, Any]) -> bool:
     """Whether a field can tell who or where somebody is: free text, or a unit."""
     if isinstance(field, models.ForeignKey):
         return field.related_model is Unit

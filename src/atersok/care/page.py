@@ -41,7 +41,7 @@ class Slice:
         return self.page.paginator.count
 
 
-class _Counted(Paginator):  # type: ignore[type-arg]  # not generic when the program runs
+class _Counted(Paginator[Any]):
     """Pages of rows that the months have counted already."""
 
     def __init__(self, rows: QuerySet[Any], months: list[selectors.Month]) -> None:

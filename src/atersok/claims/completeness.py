@@ -1,6 +1,6 @@
 """Innan den kan skickas: what a claim of its kind needs, and what of it is there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from atersok.care.models import Certificate
 from atersok.claims.documents import FormSpec, form_for
 from atersok.claims.explain import behind
 from atersok.claims.models import Claim, State
-from atersok.people.models import IdentifierKind
+from atersok.people.models import Identifier, IdentifierKind
 
 _CERTIFIED = frozenset({"varaktig_vard", "varaktig_vard_1990", "kostnadskravande_vard"})
 _COSTED = frozenset(
@@ -74,9 +74,9 @@ def _people(claim: Claim) -> Iterator[Item]:
     )  # fmt: skip
 
 
-def _has_number(identifiers: object) -> bool:
+def _has_number(identifiers: Iterable[Identifier]) -> bool:
     kinds = (IdentifierKind.LMA, IdentifierKind.PERSONAL)
-    return any(identifier.kind in kinds for identifier in identifiers)  # type: ignore[attr-defined]  # a prefetched set
+    return any(identifier.kind in kinds for identifier in identifiers)
 
 
 def _period(claim: Claim, today: date) -> Iterator[Item]:

@@ -69,8 +69,8 @@ def present(user: User, of: Import, rows: Iterable[ImportRow]) -> list[Row]:
     numbers = [number for number in named if number]
     hidden = {person.pk for person in Person.objects.filter(pk__in=numbers) if hides(person, user)}
     units = dict(Unit.objects.values_list("pk", "name"))
-    numbers = _protected_numbers(user, listed)
-    return [_row(of, row, errors[row.pk], hidden, units, numbers) for row in listed]
+    concealed = _protected_numbers(user, listed)
+    return [_row(of, row, errors[row.pk], hidden, units, concealed) for row in listed]
 
 
 def _protected_numbers(user: User, rows: list[ImportRow]) -> set[str]:

@@ -71,7 +71,8 @@ def _value(value: Value, lang: str) -> ShownValue:
 
 def to_data(explanation: Explanation) -> dict[str, Any]:
     """The explanation as data for a JSON column: days as ISO text, amounts as integer öre."""
-    return _plain(asdict(explanation))  # type: ignore[no-any-return]  # a dataclass becomes a dict
+    data: dict[str, Any] = _plain(asdict(explanation))
+    return data
 
 
 def from_data(data: Mapping[str, Any]) -> Explanation:
