@@ -98,14 +98,14 @@ def pages() -> Lines:
         (Role.CASE_WORKER, "home", ["/"] * VISITS),
         (Role.CASE_WORKER, "people", ["/personer/"] * VISITS),
         (Role.CASE_WORKER, "one person", [f"/personer/{number}/" for number in numbers]),
-        (Role.CASE_WORKER, "findings", ["/fynd/"] * VISITS),
+        (Role.CASE_WORKER, "findings", ["/mojliga-ersattningar/"] * VISITS),
         (Role.CASE_WORKER, "claims", ["/ansokningar/"] * VISITS),
     ):
         yield _page(role, name, addresses)
 
 
 def _page(role: Role, name: str, addresses: list[str]) -> str:
-    client = Client()
+    client = Client(HTTP_HOST="localhost")
     client.force_login(User.objects.get(username=role), backend="allauth.account.auth_backends.AuthenticationBackend")
     taken, queries = [], 0
     for address in addresses:

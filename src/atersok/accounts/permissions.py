@@ -47,6 +47,18 @@ class Permission(StrEnum):
     CLAIM_DECIDE = "claim.decide"  # register the agency's decisions, appeals, court decisions
     REQUEST_READ = "request.read"  # certificates asked for
     REQUEST_ANSWER = "request.answer"
+    MONEY_READ = "money.read"  # receivables, payments, payouts, the ledger
+    MONEY_WRITE = "money.write"  # register and match payments, rate receivables
+    LEDGER_WRITE = "ledger.write"  # accounts, periods, accruals, files to the ledger
+    PAYOUT_WRITE = "payout.write"  # rules, proposals, checking
+    PAYOUT_ATTEST = "payout.attest"
+    STATEMENT_READ = "statement.read"  # what a unit is paid
+    BILL_READ = "bill.read"  # bills from private units
+    BILL_WRITE = "bill.write"
+    FUND_READ = "fund.read"  # state funds
+    FUND_WRITE = "fund.write"
+    FUND_DECIDE = "fund.decide"  # allocations, draws on a pot, requests for quarterly money
+    FUND_REQUEST = "fund.request"  # ask for quarterly money
     EXPORT = "export"
     FIGURES = "figures"  # sums without people
     AUDIT_READ = "audit.read"
@@ -76,6 +88,18 @@ TABLE: dict[Permission, frozenset[Role]] = {
     _P.CLAIM_DECIDE: frozenset(_OFFICE | {_R.ECONOMIST}),
     _P.REQUEST_READ: frozenset(_OFFICE | {_R.UNIT, _R.AUDITOR}),
     _P.REQUEST_ANSWER: frozenset(_OFFICE | {_R.UNIT}),
+    _P.MONEY_READ: frozenset(_OFFICE | {_R.ECONOMIST, _R.AUDITOR}),
+    _P.MONEY_WRITE: frozenset(_OFFICE | {_R.ECONOMIST}),
+    _P.LEDGER_WRITE: frozenset({_R.ECONOMIST}),
+    _P.PAYOUT_WRITE: frozenset(_OFFICE | {_R.ECONOMIST}),
+    _P.PAYOUT_ATTEST: frozenset({_R.STRATEGIST, _R.ECONOMIST}),
+    _P.STATEMENT_READ: frozenset(_OFFICE | {_R.ECONOMIST, _R.UNIT, _R.AUDITOR}),
+    _P.BILL_READ: frozenset(_OFFICE | {_R.ECONOMIST, _R.UNIT, _R.AUDITOR}),
+    _P.BILL_WRITE: frozenset(_OFFICE | {_R.UNIT}),
+    _P.FUND_READ: frozenset(_OFFICE | {_R.ECONOMIST, _R.MANAGER, _R.AUDITOR}),
+    _P.FUND_WRITE: frozenset({_R.STRATEGIST, _R.ECONOMIST}),
+    _P.FUND_DECIDE: frozenset({_R.STRATEGIST, _R.MANAGER}),
+    _P.FUND_REQUEST: frozenset(_OFFICE | {_R.UNIT}),
     _P.EXPORT: frozenset(_OFFICE | {_R.ECONOMIST, _R.AUDITOR}),
     _P.FIGURES: frozenset(_OFFICE | {_R.ECONOMIST, _R.MANAGER, _R.AUDITOR}),
     _P.AUDIT_READ: frozenset({_R.STRATEGIST, _R.ADMINISTRATOR, _R.AUDITOR}),

@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "atersok.care",
     "atersok.intake",
     "atersok.claims",
+    "atersok.money",
+    "atersok.funds",
     "atersok.site",
 ]
 MIDDLEWARE = [

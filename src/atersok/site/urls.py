@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("atersok.care.urls")),
     path("", include("atersok.intake.urls")),
     path("", include("atersok.claims.urls")),
+    path("", include("atersok.money.urls")),
+    path("", include("atersok.funds.urls")),
     path("", include("atersok.site.todo.urls")),
     path("sok/", views.search, name="search"),
     path("sok/snabb/", views.palette, name="palette"),
