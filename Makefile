@@ -53,8 +53,9 @@ lint: install-dev ## format check, lint, types, import directions
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: install-dev ## measure speed beside what an analyst would write; writes docs/performance.md
+bench: install-dev ## measure speed beside what a user would do instead; writes docs/performance*.md
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.workplace
 
 mutate: install-dev ## break the statute book on purpose and list what the tests miss (hours; see docs/mutation.md)
 	@$(BIN)/mutmut run --max-children 2

@@ -27,6 +27,7 @@ import xlsxwriter
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from atersok.accounts.models import Region, Unit, User
 from atersok.accounts.permissions import Role
@@ -107,19 +108,17 @@ def pages() -> Lines:
 def _page(role: Role, name: str, addresses: list[str]) -> str:
     client = Client(HTTP_HOST="localhost")
     client.force_login(User.objects.get(username=role), backend="allauth.account.auth_backends.AuthenticationBackend")
-    taken, queries = [], 0
+    taken = []
     for address in addresses:
-        connection.queries_log.clear()
-        connection.force_debug_cursor = True
         seconds, response = timed(lambda address=address: client.get(address))
         if response.status_code != 200:
             raise SystemExit(f"{address} as {role}: {response.status_code}")
-        queries = max(queries, len(connection.queries_log))
         taken.append(seconds * 1000)
-    connection.force_debug_cursor = False
+    with CaptureQueriesContext(connection) as queries:
+        client.get(addresses[-1])
     rest = sorted(taken[5:])
     high = rest[int(len(rest) * 0.99)]
-    return f"| {name} | {role} | {statistics.median(rest):.0f} | {high:.0f} | {queries} |"
+    return f"| {name} | {role} | {statistics.median(rest):.0f} | {high:.0f} | {len(queries)} |"
 
 
 def importing() -> Lines:
@@ -156,6 +155,7 @@ def _cost_file(rows: int) -> bytes:
 def _ours(content: bytes) -> tuple[float, float]:
     from atersok.intake.services.committing import commit, start_commit
     from atersok.intake.services.reading import read
+    from atersok.intake.services.undoing import undo
     from atersok.intake.services.upload import take_in
 
     user = User.objects.get(username=Role.CASE_WORKER)
@@ -169,6 +169,7 @@ def _ours(content: bytes) -> tuple[float, float]:
     importing.refresh_from_db()
     if importing.state != "committed":
         raise SystemExit(f"the import is {importing.state}: {importing.counts} {importing.problem}")
+    undo(user, importing.pk)  # the next run finds the same million rows
     return ready, whole
 
 

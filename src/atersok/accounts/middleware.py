@@ -21,6 +21,7 @@ from atersok.accounts.selectors import has_factor
 type Handler = Callable[[HttpRequest], HttpResponse]
 
 _STARTED, _SEEN = "started", "seen"
+_NOTED = timedelta(minutes=1)  # so often at most: the session ends up to a minute early, and few requests write it
 _ALWAYS = frozenset({"account_logout", "language", "accessibility"})
 _PASSWORD = _ALWAYS | {"account_change_password"}
 _ENROL = _ALWAYS | {
@@ -58,10 +59,11 @@ class SessionLimits:
         now = timezone.now()
         started = request.session.setdefault(_STARTED, now.isoformat())
         seen = request.session.get(_SEEN, now.isoformat())
-        idle = now - datetime.fromisoformat(seen) > timedelta(minutes=settings.SESSION_IDLE_MINUTES)
+        unseen = now - datetime.fromisoformat(seen)
         old = now - datetime.fromisoformat(started) > timedelta(hours=settings.SESSION_ABSOLUTE_HOURS)
-        request.session[_SEEN] = now.isoformat()
-        return idle or old
+        if _SEEN not in request.session or unseen >= _NOTED:
+            request.session[_SEEN] = now.isoformat()
+        return old or unseen > timedelta(minutes=settings.SESSION_IDLE_MINUTES)
 
 
 class SecondFactor:

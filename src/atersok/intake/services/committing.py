@@ -32,6 +32,11 @@ _CLAIM = {
     "granted_amount": pl.Int64,
 }  # fmt: skip
 _WRITTEN = (Category.NEW, Category.CHANGED)
+_MANY = 10_000  # rows from which the tables' statistics are made anew at once
+_FILLED = (
+    "people_person", "people_identifier", "people_situation", "care_contact", "care_cost", "care_certificate",
+    "care_examination",
+)  # fmt: skip
 _log = logging.getLogger(__name__)
 
 
@@ -119,11 +124,19 @@ def _write(importing: Import, user: User, pulse: Pulse) -> None:
         _hand_over(importing, user)
         pulse.beat(len(todo), len(todo) + 1)
         _check_references()
+        if sum(importing.counts.get(category, 0) for category in _WRITTEN) >= _MANY:
+            _count_again()
         importing.state = ImportState.COMMITTED
         Import.objects.filter(pk=importing.pk).update(state=ImportState.COMMITTED, committed=Now(), beat=None)
         for task in FOLLOW_UPS:
             defer_follow_up(task)
     _log.info("%s committed", logged_name(importing.pk, importing.name))
+
+
+def _count_again() -> None:
+    """Have the database know what the tables now hold: lists opened before its own rounds would be planned for few."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(_FILLED)}")  # names are constants
 
 
 def _check_references() -> None:
