@@ -1,0 +1,1 @@
+"""Files to and from the ledger and the bank: bytes in, bytes out. No framework, no database, no clock."""
