@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.money.files.sie_samples import HEAD, LEDGER_YEAR, file, voucher
 
 from atersok.money.files.problem import FileError
 from atersok.money.files.sie import Transaction, read
-from tests.money.files.sie_samples import HEAD, LEDGER_YEAR, file, voucher
 
 SAMPLE = Path(__file__).parents[4] / "shared/data/exempel_sie4i.si"
 
