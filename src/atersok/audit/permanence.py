@@ -7,6 +7,7 @@ name and a setting together. History is looked up by the object and by whom it b
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.db import connections, models
 from psycopg import sql
 
@@ -34,12 +35,21 @@ def keep(using: str = "default", **_: Any) -> None:
     with connections[using].cursor() as cursor:
         there = set(connections[using].introspection.table_names(cursor))
         cursor.execute(_REFUSE)
-        for table in [*_FINAL, *(event._meta.db_table for event in event_models())]:
+        for table in [*_FINAL, *_append_only(), *(event._meta.db_table for event in event_models())]:
             if table in there:
                 cursor.execute(_TRIGGER.format(table=sql.Identifier(table)))
         for event in event_models():
             if event._meta.db_table in there:
                 _index(cursor, event)
+
+
+def _append_only() -> list[str]:
+    """Tables of any app whose rows a trigger named `append_only` keeps as they are."""
+    return [
+        model._meta.db_table
+        for model, trigger in pgtrigger.registered()
+        if trigger.name == "append_only" and model._meta.app_label != "audit"
+    ]
 
 
 def event_models() -> list[type[models.Model]]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from atersok.accounts.models import User, region
+from atersok.claims.hooks import changed
 from atersok.claims.errors import NotNowError, SecondPersonError
 from atersok.claims.life import NAMES, PERMISSIONS, Verb, leads_to
 from atersok.claims.models import Claim, ClaimItem, State
@@ -40,6 +41,7 @@ def save(user: User, claim: Claim) -> Claim:
     """Save a locked claim as changed by the user."""
     claim.changed_by, claim.version = user, claim.version + 1
     claim.save()
+    changed(user, claim)
     return claim
 
 

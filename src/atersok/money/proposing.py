@@ -1,0 +1,220 @@
+"""A run's shares and lines, worked out from all that is placed and written at once."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Max, Min, Q, Sum
+
+from atersok.care.models import Cost
+from atersok.claims.models import ClaimItem, ClaimRow, Finding
+from atersok.law.calendar import quarter_end
+from atersok.money.dividing import (
+    Item,
+    Share,
+    Shares,
+    difference,
+    divide_pool,
+    divide_row,
+    largest_remainder,
+    why_nothing,
+)
+from atersok.money.models import Match, PayoutLine, PayoutRun, PayoutShare, Receivable
+from atersok.money.rules import Rulebook
+
+_DIVIDING = 20_260_101  # one proposal or attest at a time
+
+
+def hold() -> None:
+    """Nobody else proposes or attests until this transaction is over."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_DIVIDING])
+
+
+class Due(NamedTuple):
+    """A receivable with money to divide: öre in all, and since the last turn."""
+
+    pk: int
+    kind: str
+    quarter: date | None
+    claim: int | None
+    first_paid: date
+    came: int
+    new: int
+    turn: int
+
+
+def due(until: date) -> list[Due]:
+    """What has come in by a day and is not divided, or was divided and is gone."""
+    came = {
+        pk: (amount or 0, first)
+        for pk, amount, first in Match.objects.filter(line__payment__day__lte=until)
+        .order_by().values_list("receivable")
+        .annotate(Sum("amount", filter=Q(undone__isnull=True), default=0), Min("line__payment__day"))
+    }  # fmt: skip
+    divided = {
+        pk: (amount, turn)
+        for pk, amount, turn in PayoutShare.objects.filter(living=True)
+        .order_by().values_list("receivable").annotate(Sum("amount"), Max("turn"))
+    }  # fmt: skip
+    wanted = [pk for pk, (amount, _) in came.items() if amount != divided.get(pk, (0, 0))[0]]
+    rows = Receivable.objects.filter(pk__in=wanted).order_by("pk").values_list("pk", "kind", "quarter", "claim")
+    return [
+        Due(
+            pk, kind, quarter, claim, came[pk][1], came[pk][0], came[pk][0] - divided.get(pk, (0, 0))[0],
+            divided.get(pk, (0, 0))[1] + 1,
+        )
+        for pk, kind, quarter, claim in rows
+    ]  # fmt: skip
+
+
+def is_stale(run: PayoutRun) -> bool:
+    """Whether what came in for one of the run's receivables is no longer what the run divided."""
+    shares = PayoutShare.objects.filter(run=run)
+    divided = dict(
+        PayoutShare.objects.filter(living=True, receivable__in=shares.values("receivable"))
+        .order_by().values_list("receivable").annotate(Sum("amount"))
+    )  # fmt: skip
+    came = dict(
+        Match.objects.filter(
+            undone__isnull=True, receivable__in=list(divided), line__payment__day__lte=run.until
+        ).order_by().values_list("receivable").annotate(Sum("amount"))
+    )  # fmt: skip
+    return any(came.get(pk, 0) != amount for pk, amount in divided.items())
+
+
+def fill(run: PayoutRun) -> int:
+    """Write the shares and lines of a run; how many shares."""
+    wanted = due(run.until)
+    rulebook = Rulebook.read()
+    targets = _targets(wanted, rulebook, run.until)
+    before = _before([one.pk for one in wanted])
+    made: list[tuple[PayoutShare, Shares]] = []
+    for one in wanted:
+        target, why = targets[one.pk]
+        lines = difference(target, before.get(one.pk, {}))
+        kept = one.new - sum(lines.values())
+        share = PayoutShare(
+            run=run, receivable_id=one.pk, turn=one.turn, amount=one.new, kept=kept, why="" if target else why
+        )
+        made.append((share, lines))
+    PayoutShare.objects.bulk_create([share for share, _ in made], batch_size=5000)
+    _write_lines(made)
+    return len(made)
+
+
+# --- what each receivable should have given the units -----------------------------------------------------------------
+type ByRow[T] = dict[int | None, T]
+
+
+def _targets(wanted: list[Due], rulebook: Rulebook, until: date) -> dict[int, tuple[Shares, str]]:
+    """All that the units should have of each receivable, and why where that is nothing."""
+    claims = [one for one in wanted if one.quarter is None]
+    came, worth, items = _came_by_row(claims, until), _worth_by_row(claims), _items_by_row(claims, rulebook)
+    found: dict[int, tuple[Shares, str]] = {}
+    for one in wanted:
+        if one.quarter is not None:
+            pool = _items_of_quarter(one, one.quarter, rulebook)
+            found[one.pk] = divide_pool(one.came, pool), why_nothing(pool)
+        else:
+            rows = items.get(one.pk, {})
+            shares = _of_claim(came.get(one.pk, {}), worth.get(one.pk, {}), rows)
+            found[one.pk] = shares, why_nothing([item for those in rows.values() for item in those])
+    return found
+
+
+def _of_claim(came: ByRow[int], worth: dict[int, int], items: dict[int, list[Item]]) -> Shares:
+    """What came for the claim as a whole is its rows' in proportion to what each is worth."""
+    shares: Shares = {}
+    parts = largest_remainder(came.get(None, 0), list(worth.values()))
+    for (row, full), part in zip(worth.items(), parts, strict=True):
+        shares |= divide_row(came.get(row, 0) + part, full, items.get(row, []))
+    return shares
+
+
+def _came_by_row(claims: list[Due], until: date) -> dict[int, ByRow[int]]:
+    found: dict[int, ByRow[int]] = defaultdict(dict)
+    living = Match.objects.filter(
+        undone__isnull=True, receivable__in=[one.pk for one in claims], line__payment__day__lte=until
+    )
+    for receivable, row, amount in living.order_by().values_list("receivable", "row").annotate(Sum("amount")):
+        found[receivable][row] = amount
+    return found
+
+
+def _worth_by_row(claims: list[Due]) -> dict[int, dict[int, int]]:
+    """Öre that each row should bring: what was granted, else what was claimed."""
+    receivable = {one.claim: one.pk for one in claims}
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    rows = ClaimRow.objects.filter(claim__in=list(receivable)).order_by("pk")
+    for pk, claim, amount, granted in rows.values_list("pk", "claim", "amount", "granted"):
+        found[receivable[claim]][pk] = (amount if granted is None else granted) or 0
+    return found
+
+
+def _items_by_row(claims: list[Due], rulebook: Rulebook) -> dict[int, dict[int, list[Item]]]:
+    due_of = {one.claim: one for one in claims}
+    found: dict[int, dict[int, list[Item]]] = defaultdict(lambda: defaultdict(list))
+    rows = (
+        ClaimItem.objects.filter(row__claim__in=list(due_of)).order_by("pk")
+        .values_list(
+            "row__claim", "row", "counted", "cost", "cost__unit", "cost__kind", "cost__amount", "cost__fee",
+            "examination", "examination__unit",
+        )
+    )  # fmt: skip
+    for claim, row, counted, cost, unit, kind, amount, fee, examination, examined in rows.iterator(20_000):
+        one = due_of[claim]
+        at = unit if cost else examined
+        price = rulebook.price(kind, at, one.first_paid, amount - fee) if cost else 0
+        rule = rulebook.rule(one.kind, at, one.first_paid)
+        found[one.pk][row].append(Item(cost, examination, at, counted or price or 1, price, rule))
+    return found
+
+
+def _items_of_quarter(one: Due, quarter: date, rulebook: Rulebook) -> list[Item]:
+    """Costs of the quarter, of people with a lump sum, that no claim holds."""
+    people = Finding.objects.filter(kind=one.kind, since=quarter, state="automatic").values("person")
+    rows = (
+        Cost.objects.filter(day__range=(quarter, quarter_end(quarter)), person__in=people, unit__isnull=False)
+        .exclude(claim_items__living=True).order_by("pk").values_list("pk", "unit", "kind", "amount", "fee")
+    )  # fmt: skip
+    return [
+        Item(
+            pk, None, unit, amount - fee, rulebook.price(kind, unit, one.first_paid, amount - fee),
+            rulebook.rule(one.kind, unit, one.first_paid),
+        )
+        for pk, unit, kind, amount, fee in rows.iterator(20_000)
+    ]  # fmt: skip
+
+
+# --- what was divided before, and writing -----------------------------------------------------------------------------
+def _before(receivables: list[int]) -> dict[int, Shares]:
+    """What earlier runs gave the units, by receivable."""
+    found: dict[int, Shares] = defaultdict(dict)
+    rows = (
+        PayoutLine.objects.filter(share__living=True, share__receivable__in=receivables).order_by()
+        .values_list("share__receivable", "unit", "rule", "cost", "examination").annotate(Sum("amount"))
+    )  # fmt: skip
+    for receivable, unit, rule, cost, examination, amount in rows.iterator(20_000):
+        found[receivable][Share(unit, rule, cost, examination)] = amount
+    return found
+
+
+_COPY = "COPY money_payoutline (share_id, unit_id, rule_id, cost_id, examination_id, amount) FROM STDIN"
+
+
+def _write_lines(made: list[tuple[PayoutShare, Shares]]) -> None:
+    """Half a million lines are copied in, where one insert a line would take a minute."""
+    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+        for share, lines in made:
+            for key, amount in lines.items():
+                copy.write_row((share.pk, key.unit, key.rule, key.cost, key.examination, amount))
+
+
+def sums_by_unit(run: PayoutRun) -> Iterator[tuple[int, bool, str, int]]:
+    """Unit, whether it is private, reimbursement and öre of a run, in order."""
+    rows = PayoutLine.objects.filter(share__run=run).order_by("unit", "share__receivable__kind")
+    summed = rows.values_list("unit", "unit__private", "share__receivable__kind").annotate(Sum("amount"))
+    yield from summed

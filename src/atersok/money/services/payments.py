@@ -1,0 +1,254 @@
+"""Payments: registered with their lines, placed on receivables, and placements undone. Everything is booked at once."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from atersok.accounts.models import User
+from atersok.audit.services import acting
+from atersok.money.errors import NotNowError
+from atersok.money.ledger import Line, booked, negated, post, reverse
+from atersok.money.models import (
+    Account,
+    BankEntry,
+    Event,
+    How,
+    Match,
+    Payment,
+    PaymentCode,
+    PaymentLine,
+    Receivable,
+    Voucher,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A line of a payment as it was told: öre, negative for a recovery."""
+
+    amount: int
+    code: str = ""
+    text: str = ""
+    kind: str = ""
+    person: int | None = None
+    lma: str = ""
+    claim_number: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+class Placement(NamedTuple):
+    """So many öre of a line for a receivable, and for a person's row of its claim where that is known."""
+
+    line: int
+    receivable: int
+    row: int | None
+    amount: int
+    how: How = How.HAND
+    reasons: tuple[str, ...] = ()
+
+
+# --- in ---------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def register(
+    user: User, day: date, amount: int, source: Payment.Source, lines: Sequence[NewLine] = (), reference: str = "",
+    bank: BankEntry | None = None, imported_by: int | None = None,
+) -> Payment:  # fmt: skip
+    """Take in what came on a day: öre, negative where the agency took money back.
+
+    What the lines don't tell of becomes a line of its own, so that nothing disappears. Raises NotNowError for nothing.
+    """
+    if not amount:
+        raise NotNowError(_("En inbetalning på 0 kr kan inte registreras."))
+    with acting(user, gettext_noop("inbetalning registrerad")):
+        payment = Payment.objects.create(
+            day=day, amount=amount, source=source, reference=reference, bank=bank, by=user, imported_by=imported_by
+        )
+        _add_lines(payment, lines)
+        _add_rest(payment)
+        entries = [
+            Line(Account.BANK, amount, payment=payment.pk), Line(Account.UNPLACED, -amount, payment=payment.pk)
+        ]  # fmt: skip
+        post(user, Event.PAYMENT, day, str(payment), entries)
+    return payment
+
+
+def _add_lines(payment: Payment, lines: Sequence[NewLine]) -> None:
+    codes = {row.code: row for row in PaymentCode.objects.all()}
+    PaymentLine.objects.bulk_create(
+        [
+            PaymentLine(
+                payment=payment, code=line.code, text=line.text, kind=line.kind or _kind_of(codes.get(line.code)),
+                person_id=line.person, lma=line.lma, claim_number=line.claim_number, since=line.since,
+                until=line.until, amount=line.amount,
+            )
+            for line in lines if line.amount
+        ]
+    )  # fmt: skip
+
+
+def _kind_of(code: PaymentCode | None) -> str:
+    return code.kind if code else ""
+
+
+def _add_rest(payment: Payment) -> None:
+    """What the lines lack of the payment, or have too much, as a line of its own."""
+    told = sum(payment.lines.values_list("amount", flat=True))
+    if payment.amount != told:
+        PaymentLine.objects.create(payment=payment, text=_("Utan specifikation"), amount=payment.amount - told)
+
+
+@transaction.atomic
+def cancel(user: User, payment: Payment, reason: str, today: date) -> Payment:
+    """Take back a payment that never came: its voucher is reversed. Raises NotNowError where part of it is placed."""
+    if not reason.strip():
+        raise NotNowError(_("Skriv varför."))
+    current = Payment.objects.select_for_update().get(pk=payment.pk)
+    lines = current.lines.select_for_update()
+    if current.cancelled_id or any(line.placed for line in lines):
+        raise NotNowError(_("Inbetalningen är makulerad redan, eller delar av den är placerade. Ångra dem först."))
+    with acting(user, reason):
+        voucher = Voucher.objects.get(event=Event.PAYMENT, entries__payment=current, entries__account=Account.BANK)
+        current.cancelled = reverse(user, voucher, today, _("Makulerad %(what)s") % {"what": current})
+        current.bank = None
+        current.save(update_fields=["cancelled", "bank"])
+    return current
+
+
+@transaction.atomic
+def specify(user: User, payment: Payment, lines: Sequence[NewLine]) -> Payment:
+    """The agency's list for money that was known from the bank. Raises NotNowError where part of it is placed."""
+    current = Payment.objects.select_for_update().get(pk=payment.pk)
+    known = list(current.lines.select_for_update())
+    if (
+        current.cancelled_id
+        or any(line.placed for line in known)
+        or Match.objects.filter(line__payment=current).exists()
+    ):
+        raise NotNowError(
+            _("Inbetalningen är makulerad, eller delar av den har placerats. Den kan inte specificeras om.")
+        )
+    with acting(user, gettext_noop("inbetalning specificerad")):
+        current.lines.all().delete()
+        _add_lines(current, lines)
+        _add_rest(current)
+    return current
+
+
+@transaction.atomic
+def split(user: User, line: PaymentLine, amounts: Sequence[int]) -> None:
+    """Divide a line that is not placed into parts of öre. Raises NotNowError unless they add up to it exactly."""
+    current = PaymentLine.objects.select_for_update().get(pk=line.pk)
+    if current.placed or len(amounts) < 2 or not all(amounts) or sum(amounts) != current.amount:
+        raise NotNowError(_("Delarna måste tillsammans vara radens belopp, och inget av raden får vara placerat."))
+    with acting(user, gettext_noop("rad delad")):
+        for amount in amounts[1:]:
+            PaymentLine.objects.create(
+                payment=current.payment, code=current.code, text=current.text, kind=current.kind,
+                person=current.person, lma=current.lma, claim_number=current.claim_number, since=current.since,
+                until=current.until, amount=amount,
+            )  # fmt: skip
+        current.amount = amounts[0]
+        current.save(update_fields=["amount"])
+
+
+@transaction.atomic
+def learn_code(user: User, code: str, kind: str, text: str, *, recovery: bool) -> PaymentCode:
+    """Say what a code stands for; lines that wait with it get its kind."""
+    with acting(user, gettext_noop("kod inlagd")):
+        known, _new = PaymentCode.objects.update_or_create(
+            code=code, defaults={"kind": kind, "text": text, "recovery": recovery}
+        )
+        PaymentLine.objects.filter(code=code, placed=0).update(kind=kind)
+    return known
+
+
+# --- placed -----------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def place(user: User | None, placements: Iterable[Placement], today: date) -> list[Match]:
+    """Place parts of lines on receivables, all or none, in one voucher.
+
+    Raises NotNowError where a line has less left than that: somebody else was there first.
+    """
+    wanted = list(placements)
+    if not wanted:
+        return []
+    lines = _hold_lines(one.line for one in wanted)
+    kinds = _hold_receivables(one.receivable for one in wanted)
+    for one in wanted:
+        _put(lines[one.line], one.amount)
+    with acting(user, gettext_noop("inbetalning placerad")):
+        entries = [
+            line for one in wanted
+            for line in _entries(one.amount, one.receivable, kinds[one.receivable], lines[one.line].payment_id)
+        ]  # fmt: skip
+        payments = sorted({str(line.payment) for line in lines.values()})
+        text = payments[0] if len(payments) == 1 else _("%(n)d inbetalningar") % {"n": len(payments)}
+        voucher = booked(post(user, Event.MATCH, today, text, entries))
+        PaymentLine.objects.bulk_update(list(lines.values()), ["placed"], batch_size=2000)
+        return Match.objects.bulk_create(
+            [
+                Match(
+                    line_id=one.line, receivable_id=one.receivable, row_id=one.row, amount=one.amount, how=one.how,
+                    reasons=list(one.reasons), voucher=voucher, by=user,
+                )
+                for one in wanted
+            ]
+        )  # fmt: skip
+
+
+def _hold_lines(numbers: Iterable[int]) -> dict[int, PaymentLine]:
+    """The lines, locked in one order so that two people never wait for each other."""
+    held = PaymentLine.objects.select_for_update(of=("self",)).select_related("payment").order_by("pk")
+    return {line.pk: line for line in held.filter(pk__in=set(numbers))}
+
+
+def _hold_receivables(numbers: Iterable[int]) -> dict[int, str]:
+    held = Receivable.objects.select_for_update().order_by("pk").filter(pk__in=set(numbers))
+    return dict(held.values_list("pk", "kind"))
+
+
+def _put(line: PaymentLine, amount: int) -> None:
+    left = line.amount - line.placed
+    if not amount or (amount > 0) != (line.amount > 0) or abs(amount) > abs(left):
+        raise NotNowError(_("Raden har inte så mycket kvar att placera. Läs sidan igen."))
+    line.placed += amount
+
+
+def _entries(amount: int, receivable: int, kind: str, payment: int) -> list[Line]:
+    return [
+        Line(Account.UNPLACED, amount, payment=payment),
+        Line(Account.RECEIVABLE, -amount, kind, receivable),
+    ]
+
+
+@transaction.atomic
+def undo(user: User, matches: Collection[int], reason: str, today: date) -> None:
+    """Take placements back by a voucher of their own. What units were paid of them is taken back by the next run.
+
+    Raises NotNowError without a reason, and where one of them is undone already.
+    """
+    if not reason.strip():
+        raise NotNowError(_("Skriv varför."))
+    wanted = Match.objects.filter(pk__in=matches).select_related("receivable").order_by("pk")
+    held = list(wanted.select_for_update(of=("self",)))
+    if len(held) != len(set(matches)) or any(match.undone_id for match in held):
+        raise NotNowError(_("Placeringen är redan ångrad."))
+    lines = _hold_lines(match.line_id for match in held)
+    _hold_receivables(match.receivable_id for match in held)
+    entries: list[Line] = []
+    for match in held:
+        lines[match.line_id].placed -= match.amount
+        entries += negated(
+            _entries(match.amount, match.receivable_id, match.receivable.kind, lines[match.line_id].payment_id)
+        )
+    with acting(user, reason):
+        text = _("Ångrad placering: %(what)s") % {"what": ", ".join(sorted({str(m.receivable) for m in held}))}
+        voucher = booked(post(user, Event.UNMATCH, today, text, entries))
+        PaymentLine.objects.bulk_update(list(lines.values()), ["placed"])
+        Match.objects.filter(pk__in=[match.pk for match in held]).update(undone=voucher)

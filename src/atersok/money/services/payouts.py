@@ -1,0 +1,119 @@
+"""Payout runs: proposed, checked, attested by another person, booked. A new run corrects; nothing is edited."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from atersok.accounts.models import User
+from atersok.audit.services import acting
+from atersok.money import proposing
+from atersok.money.errors import NotNowError, SecondPersonError
+from atersok.money.ledger import Line, booked, post
+from atersok.money.models import Account, Event, PayoutLine, PayoutRun, PayoutShare, RunState
+
+OPEN = (RunState.PROPOSED, RunState.CHECKED)
+
+
+@transaction.atomic
+def propose(user: User, until: date, today: date) -> PayoutRun:
+    """Work out what the units should get of all that was placed by a day, less what they have had.
+
+    Raises NotNowError where another run is open, and where there is nothing to divide.
+    """
+    with acting(user, gettext_noop("utbetalning föreslagen")):
+        proposing.hold()
+        if PayoutRun.objects.filter(state__in=OPEN).exists():
+            raise NotNowError(_("Det finns redan en öppen utbetalningsomgång. Attestera eller förkasta den först."))
+        run = PayoutRun.objects.create(number=_next_number(today), until=until, by=user)
+        if not proposing.fill(run):
+            raise NotNowError(_("Det finns inget nytt att fördela."))
+    return run
+
+
+def _next_number(today: date) -> str:
+    start = f"U-{today.year}-"
+    last = PayoutRun.objects.filter(number__startswith=start).order_by("-pk").values_list("number", flat=True).first()
+    return f"{start}{int(last.removeprefix(start)) + 1 if last else 1:04d}"
+
+
+def locked(run: PayoutRun, version: int | None) -> PayoutRun:
+    """The run as it is, held until the transaction ends. Raises NotNowError where the user saw an older one."""
+    current = PayoutRun.objects.select_for_update().get(pk=run.pk)
+    if version is not None and current.version != version:
+        raise NotNowError(_("%(run)s har ändrats sedan du öppnade sidan. Läs den igen.") % {"run": current})
+    return current
+
+
+def _require(run: PayoutRun, *states: RunState) -> None:
+    if run.state not in states:
+        raise NotNowError(_("%(run)s har läget %(state)s.") % {"run": run, "state": run.get_state_display()})
+
+
+@transaction.atomic
+def check(user: User, run: PayoutRun, version: int | None) -> PayoutRun:
+    """Say that the proposal is right."""
+    current = locked(run, version)
+    _require(current, RunState.PROPOSED)
+    with acting(user, gettext_noop("utbetalning kontrollerad")):
+        current.state, current.checked_by, current.version = RunState.CHECKED, user, current.version + 1
+        current.save()
+    return current
+
+
+@transaction.atomic
+def attest(user: User, run: PayoutRun, version: int | None, today: date) -> PayoutRun:
+    """Approve and book a checked run. Once: who comes second is told so.
+
+    Raises SecondPersonError for whoever made or checked it, NotNowError where money has moved since it was made.
+    """
+    proposing.hold()
+    current = locked(run, version)
+    _require(current, RunState.CHECKED)
+    if user.pk in (current.by_id, current.checked_by_id):
+        raise SecondPersonError(
+            _("En annan person än den som gjorde eller kontrollerade omgången måste attestera den.")
+        )
+    if proposing.is_stale(current):
+        raise NotNowError(
+            _("Inbetalningar har placerats om sedan förslaget gjordes. Förkasta omgången och gör ett nytt förslag.")
+        )
+    with acting(user, gettext_noop("utbetalning attesterad")):
+        current.voucher = booked(post(user, Event.PAYOUT, today, current.number, _entries(current)))
+        current.state, current.attested_by, current.attested = RunState.ATTESTED, user, timezone.now()
+        current.version += 1
+        current.save()
+    return current
+
+
+@transaction.atomic
+def discard(user: User, run: PayoutRun, version: int | None, reason: str) -> PayoutRun:
+    """Throw a proposal away: nothing of it was booked. Raises NotNowError without a reason."""
+    if not reason.strip():
+        raise NotNowError(_("Skriv varför."))
+    current = locked(run, version)
+    _require(current, *OPEN)
+    with acting(user, reason):
+        PayoutShare.objects.filter(run=current).update(living=False)
+        current.state, current.reason, current.version = RunState.DISCARDED, reason, current.version + 1
+        current.save()
+    return current
+
+
+def _entries(run: PayoutRun) -> list[Line]:
+    """Central debits what was passed on; credits the unit's income, or the debt to a private one."""
+    entries = []
+    for unit, private, kind, amount in proposing.sums_by_unit(run):
+        to = Account.SUPPLIER if private else Account.UNIT_INCOME
+        entries += [
+            Line(Account.UNIT_SHARE, amount, kind, run=run.pk, unit=unit),
+            Line(to, -amount, kind, run=run.pk, unit=unit),
+        ]
+    return entries
+
+
+def lines_of(run: PayoutRun) -> int:
+    """How many lines a run has."""
+    return PayoutLine.objects.filter(share__run=run).count()

@@ -1,0 +1,247 @@
+"""Receivables kept in step with the claims and the quarters: what should be booked, less what is, is booked.
+
+A claim is booked at what was claimed from the day it is sent (debit receivable, credit revenue), and brought down to
+what was granted when it is decided (credit receivable, debit reduction); a withdrawn one is brought to nothing. Working
+by differences, the same thing said twice books nothing, and a court's decision needs no rule of its own.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from atersok.accounts.models import User
+from atersok.audit.services import acting
+from atersok.claims.life import BEFORE_SENT, WITH_AGENCY
+from atersok.claims.models import Claim, Finding, State
+from atersok.law.calendar import add_months, last_bank_day, quarter_end, quarter_start
+from atersok.law.findings import State as FindingState
+from atersok.money.errors import NotNowError
+from atersok.money.ledger import Line, post
+from atersok.money.models import Account, Doubt, Entry, Event, Opening, Receivable
+
+LUMP = "schablon_vard_kvartal"
+
+AFTER_DECISION = timedelta(days=30)
+"""When what was granted is expected. The agency names no day: an assumption, changed by hand on the receivable."""
+
+AFTER_SENDING = timedelta(days=180)
+"""When a claim without decision is expected to be paid: an assumption too."""
+
+_FROM_CLAIMS = (Event.CLAIM, Event.DECISION, Event.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What should be booked of a claim: öre of revenue, and öre by which it was brought down."""
+
+    revenue: int = 0
+    reduction: int = 0
+
+
+def target_of(claim: Claim) -> Target:
+    """What a claim is worth in the books in its present state."""
+    if claim.state in (*BEFORE_SENT, State.WITHDRAWN, State.LOST):
+        return Target()
+    if claim.state in WITH_AGENCY or claim.granted is None:
+        return Target(claim.amount)
+    return Target(claim.amount, claim.amount - claim.granted)
+
+
+def follow(user: User | None, claim: Claim) -> None:
+    """Book what a change of a claim means. Called with every claim that is saved (claims.hooks)."""
+    follow_all(user, [claim])
+
+
+@transaction.atomic
+def follow_all(user: User | None, claims: Iterable[Claim]) -> int:
+    """Bring the books in step with claims; how many were not. Claims decided before the opening are left alone."""
+    opening = opening_day()
+    followed = [claim for claim in claims if opening is not None and _is_followed(claim, opening)]
+    known = {row.claim_id: row for row in Receivable.objects.filter(claim__in=followed)}
+    booked = _booked([row.pk for row in known.values()])
+    behind = []
+    for claim in followed:
+        receivable = known.get(claim.pk)
+        target = target_of(claim)
+        now = booked.get(receivable.pk, Target()) if receivable else Target()
+        if target != now:
+            behind.append((claim, receivable or _make(claim), now, target))
+        elif receivable:
+            _expect(claim, receivable)
+    for (event, day, text), group in _grouped(behind).items():
+        post(user, event, day, text, [line for one in group for line in _lines(*one)])
+    for claim, receivable, _now, _target in behind:
+        _expect(claim, receivable)
+    return len(behind)
+
+
+type _Behind = tuple[Claim, Receivable, Target, Target]
+
+
+def opening_day() -> date | None:
+    """The day the money starts here; None until somebody has said it."""
+    return Opening.objects.values_list("day", flat=True).first()
+
+
+def _is_followed(claim: Claim, opening: date) -> bool:
+    known = claim.decided or claim.sent or claim.received
+    return known is not None and known >= opening
+
+
+def _make(claim: Claim) -> Receivable:
+    since = claim.sent or claim.received or claim.decided
+    assert since is not None, "a followed claim has a day"  # noqa: S101 - _is_followed
+    return Receivable.objects.create(claim=claim, kind=claim.kind, since=since)
+
+
+def _booked(receivables: list[int]) -> dict[int, Target]:
+    """What the claims' own events have booked, by receivable."""
+    sums: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = (
+        Entry.objects.filter(receivable__in=receivables, voucher__event__in=_FROM_CLAIMS)
+        .exclude(account=Account.RECEIVABLE).values_list("receivable", "account").annotate(Sum("amount")).order_by()
+    )  # fmt: skip
+    for receivable, account, amount in rows:
+        sums[receivable][account] = amount
+    return {
+        receivable: Target(-of.get(Account.REVENUE, 0), of.get(Account.REDUCTION, 0)) for receivable, of in sums.items()
+    }
+
+
+def _lines(claim: Claim, receivable: Receivable, now: Target, target: Target) -> list[Line]:
+    revenue, reduction = target.revenue - now.revenue, target.reduction - now.reduction
+    return [
+        Line(Account.RECEIVABLE, revenue - reduction, claim.kind, receivable.pk),
+        Line(Account.REVENUE, -revenue, claim.kind, receivable.pk),
+        Line(Account.REDUCTION, reduction, claim.kind, receivable.pk),
+    ]
+
+
+def _grouped(behind: list[_Behind]) -> dict[tuple[Event, date, str], list[_Behind]]:
+    """One voucher a claim; where many come at once, one an event and day."""
+    groups: dict[tuple[Event, date, str], list[_Behind]] = defaultdict(list)
+    for one in behind:
+        event, day = _event(one[0], one[1])
+        text = one[0].number if len(behind) == 1 else _("Ansökningar, övertagna")
+        groups[event, day, text].append(one)
+    return groups
+
+
+def _event(claim: Claim, receivable: Receivable) -> tuple[Event, date]:
+    if claim.state in (State.WITHDRAWN, State.LOST):
+        return Event.WITHDRAWN, receivable.since
+    if claim.state in WITH_AGENCY:
+        return Event.CLAIM, receivable.since
+    appeal = claim.appeals.filter(decided__isnull=False).order_by("-decided").first()
+    return Event.DECISION, (appeal.decided if appeal else None) or claim.decided or receivable.since
+
+
+def _expect(claim: Claim, receivable: Receivable) -> None:
+    """The day the money is expected, and how sure it is: an appealed claim is disputed."""
+    expected = claim.decided + AFTER_DECISION if claim.decided else receivable.since + AFTER_SENDING
+    disputed = claim.state == State.APPEALED and receivable.doubt == Doubt.SAFE
+    doubt = Doubt.DISPUTED if disputed else receivable.doubt
+    if (receivable.expected, receivable.doubt) != (expected, doubt):
+        receivable.expected, receivable.doubt = expected, doubt
+        receivable.save(update_fields=["expected", "doubt"])
+
+
+# --- the quarters' lump sums ------------------------------------------------------------------------------------------
+@transaction.atomic
+def follow_quarters(user: User | None, today: date) -> int:
+    """Bring the books in step with the lump sums of quarters that have ended; how many quarters were not.
+
+    The amount is that of the own register on the quarter's last day (1996:1357 4–5 §§): the law's findings.
+    """
+    opening = opening_day()
+    if opening is None:
+        return 0
+    first, changed = quarter_start(opening), 0
+    sums = dict(
+        Finding.objects.filter(kind=LUMP, state=FindingState.AUTOMATIC, until__gte=opening, until__lt=today)
+        .values_list("since").annotate(Sum("amount")).order_by()
+    )  # fmt: skip
+    while quarter_end(first) < today:
+        changed += _follow_quarter(user, first, sums.get(first) or 0)
+        first = add_months(first, 3)
+    return changed
+
+
+def _follow_quarter(user: User | None, quarter: date, expected: int) -> bool:
+    receivable = Receivable.objects.filter(quarter=quarter).first()
+    if receivable is None:
+        if not expected:
+            return False
+        receivable = Receivable.objects.create(
+            quarter=quarter, kind=LUMP, since=quarter_end(quarter), expected=lump_pay_day(quarter)
+        )
+    booked = sum(
+        Entry.objects.filter(receivable=receivable, voucher__event=Event.LUMP, account=Account.RECEIVABLE)
+        .values_list("amount", flat=True)
+    )  # fmt: skip
+    difference = expected - booked
+    lines = [
+        Line(Account.RECEIVABLE, difference, LUMP, receivable.pk),
+        Line(Account.REVENUE, -difference, LUMP, receivable.pk),
+    ]
+    return post(user, Event.LUMP, receivable.since, str(receivable), lines) is not None
+
+
+def lump_pay_day(quarter: date) -> date:
+    """When a quarter's lump sums are paid: the last bank day of the month after it (the agency's own practice)."""
+    after = add_months(quarter, 3)
+    return last_bank_day(after.year, after.month)
+
+
+# --- what a user decides ----------------------------------------------------------------------------------------------
+@transaction.atomic
+def open_books(user: User, day: date) -> Opening:
+    """Say from which day the money is followed here. Raises NotNowError once something is booked."""
+    if Entry.objects.exists():
+        raise NotNowError(_("Det finns verifikationer. Ingångsdagen kan inte ändras längre."))
+    with acting(user, gettext_noop("ingångsdag vald")):
+        return Opening.objects.update_or_create(pk=1, defaults={"day": day})[0]
+
+
+@transaction.atomic
+def rate(user: User, receivable: Receivable, doubt: Doubt, expected: date | None, note: str) -> Receivable:
+    """Say how sure a receivable is and when it is expected."""
+    current = Receivable.objects.select_for_update().get(pk=receivable.pk)
+    with acting(user, gettext_noop("fordran bedömd")):
+        current.doubt, current.expected, current.note = doubt, expected, note
+        current.save()
+    return current
+
+
+@transaction.atomic
+def write_down(user: User, receivable: Receivable, amount: int, reason: str, today: date, event: Event) -> None:
+    """Take öre off a receivable: a recovery that is accepted (Event.RECOVERY), or what will never come (WRITE_OFF).
+
+    Raises NotNowError without a reason, and for more than is open.
+    """
+    if not reason.strip():
+        raise NotNowError(_("Skriv varför."))
+    current = Receivable.objects.select_for_update().get(pk=receivable.pk)
+    left = open_amount(current)
+    if not 0 < amount <= left:
+        raise NotNowError(_("Beloppet måste vara mer än 0 kr och högst det som är öppet."))
+    with acting(user, reason):
+        lines = [
+            Line(Account.REDUCTION, amount, current.kind, current.pk),
+            Line(Account.RECEIVABLE, -amount, current.kind, current.pk),
+        ]
+        post(user, event, today, f"{current}", lines)
+        current.note = f"{current.note}\n{reason}".strip()
+        current.save(update_fields=["note"])
+
+
+def open_amount(receivable: Receivable) -> int:
+    """Öre that the state still owes; negative when it has paid too much."""
+    rows = Entry.objects.filter(receivable=receivable, account=Account.RECEIVABLE)
+    return int(rows.aggregate(sum=Sum("amount"))["sum"] or 0)
