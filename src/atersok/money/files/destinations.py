@@ -1,0 +1,128 @@
+"""Where money is sent: bankgiro, plusgiro, account with clearing number, IBAN. Checked when made."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from atersok.law.wording import Text
+from atersok.money.files.problem import FileError
+
+_BANKGIRO = re.compile(r"[0-9]{3,4}-?[0-9]{4}")
+_PLUSGIRO = re.compile(r"[0-9]{1,7}-?[0-9]")
+_CLEARING = re.compile(r"[1-9][0-9]{3}|8[0-9]{3}-?[0-9]")
+_ACCOUNT = re.compile(r"[0-9]{5,12}")
+_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
+
+
+@dataclass(frozen=True, slots=True)
+class Bankgiro:
+    """A bankgiro number: seven or eight digits, the last a check digit (modulus 10).
+
+    Raises:
+        FileError: not seven or eight digits, or the check digit is wrong.
+    """
+
+    number: str
+    clearing: ClassVar[str] = "9900"
+
+    def __post_init__(self) -> None:
+        _giro(Text("bankgironumret", "the bankgiro number"), self.number, _BANKGIRO, "991-2346")
+
+    @property
+    def digits(self) -> str:
+        """The number without hyphen."""
+        return self.number.replace("-", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Plusgiro:
+    """A plusgiro number: two to eight digits, the last a check digit (modulus 10).
+
+    Raises:
+        FileError: not two to eight digits, or the check digit is wrong.
+    """
+
+    number: str
+    clearing: ClassVar[str] = "9500"
+
+    def __post_init__(self) -> None:
+        _giro(Text("plusgironumret", "the plusgiro number"), self.number, _PLUSGIRO, "123455-8")
+
+    @property
+    def digits(self) -> str:
+        """The number without hyphen."""
+        return self.number.replace("-", "")
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccount:
+    """A Swedish account: clearing number (five digits in Swedbank's 8000 series) and account number.
+
+    The banks' own check digits are not tried: each bank has its own rule.
+
+    Raises:
+        FileError: not such numbers.
+    """
+
+    clearing: str
+    number: str
+
+    def __post_init__(self) -> None:
+        if not _CLEARING.fullmatch(self.clearing):
+            allowed = Text("fyra siffror, fem i 8000-serien, till exempel 6000", "four digits, five in the 8000s")
+            raise FileError(Text("clearingnumret", "the clearing number"), self.clearing, allowed)
+        if not _ACCOUNT.fullmatch(self.number):
+            allowed = Text("5–12 siffror utan clearingnummer", "5–12 digits without clearing number")
+            raise FileError(Text("kontonumret", "the account number"), self.number, allowed)
+
+    @property
+    def digits(self) -> str:
+        """Clearing number and account number."""
+        return self.clearing.replace("-", "") + self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Iban:
+    """An international account number, checked by modulus 97 (ISO 13616). Spaces are allowed.
+
+    Raises:
+        FileError: not an IBAN, or its check digits are wrong.
+    """
+
+    number: str
+
+    def __post_init__(self) -> None:
+        if not _IBAN.fullmatch(self.digits) or _remainder(self.digits) != 1:
+            allowed = Text("ett IBAN med rätt kontrollsiffror", "an IBAN with right check digits")
+            raise FileError(Text("IBAN", "the IBAN"), self.number, allowed)
+
+    @property
+    def digits(self) -> str:
+        """The number without spaces."""
+        return self.number.replace(" ", "")
+
+
+type Destination = Bankgiro | Plusgiro | BankAccount | Iban
+
+
+def luhn(digits: str) -> bool:
+    """Whether the last digit is right by modulus 10."""
+    doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+def _giro(thing: Text, number: str, pattern: re.Pattern[str], example: str) -> None:
+    if not pattern.fullmatch(number):
+        allowed = Text(f"siffror, med eller utan bindestreck, till exempel {example}", f"digits, for example {example}")
+        raise FileError(thing, number, allowed)
+    if not luhn(number.replace("-", "")) or not number.strip("0-"):
+        allowed = Text(
+            f"ett nummer med rätt kontrollsiffra, till exempel {example}",
+            f"a number with a right check digit, for example {example}",
+        )
+        raise FileError(thing, number, allowed)
+
+
+def _remainder(iban: str) -> int:
+    turned = iban[4:] + iban[:4]
+    return int("".join(str(int(character, 36)) for character in turned)) % 97
