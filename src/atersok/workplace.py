@@ -1,5 +1,6 @@
 """The commands that run the workplace: database, server, worker, first administrator, demo. Imported only by them."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -84,12 +85,21 @@ def demo(host: str, port: int) -> None:
 
     for line in fill():
         print(line, flush=True)
-    worker = subprocess.Popen([sys.executable, "-m", "atersok.cli", "worker"])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    worker = _started("worker")
+    # Filling has used Polars. The server forks its workers, and in a fork of a process that has, Polars waits for ever.
+    server = _started("serve", "--host", host, "--port", str(port))
     try:
         print(f"\nÅtersök är igång på http://{host}:{port} ({time.monotonic() - started:.0f} s). Avsluta med Ctrl-C.\n")
         sys.stdout.flush()
-        serve(host, port)
+        with contextlib.suppress(KeyboardInterrupt):
+            sys.exit(server.wait())
     finally:
-        worker.terminate()
-        worker.wait()
+        for process in (server, worker):
+            process.terminate()
+            process.wait()
+
+
+def _started(*command: str) -> "subprocess.Popen[bytes]":
+    """One of the program's own commands in a process of its own."""
+    return subprocess.Popen([sys.executable, "-m", "atersok.cli", *command])  # noqa: S603 – our own commands
