@@ -12,7 +12,7 @@ from atersok.accounts.guard import Request, needs
 from atersok.accounts.permissions import Permission
 from atersok.audit.models import Access
 from atersok.audit.services import log_access, log_people
-from atersok.claims.effects import Effect, effects
+from atersok.claims.effects import Effect, effects, effects_of
 from atersok.claims.forms.overrides import Propose, Withdraw
 from atersok.claims.models import Override
 from atersok.claims.selectors import overrides_for
@@ -66,16 +66,19 @@ def overrides(request: Request) -> HttpResponse:
 def _context(request: Request, found: object) -> dict[str, object]:
     rows: list[Override] = list(found)  # type: ignore[call-overload]  # a page of overrides
     log_people(request.user, Access.LIST, "overrides", [row.person_id for row in rows])
-    shown = [(row, [one for one in _effects(row) if one.choice == row.choice]) for row in rows]
+    shown = list(zip(rows, _worth(rows), strict=True))
     return {"page": found, "rows": shown, "withdraw": Withdraw()}
 
 
-def _effects(row: Override) -> list[Effect]:
-    """Only of what waits for a decision: one person's law at a time."""
-    if row.approved:
-        return []
-    question = next((one for one in QUESTIONS if one.name == row.name), None)
-    return list(effects(row.person_id, question, today())) if question else []
+def _worth(rows: list[Override]) -> list[list[Effect]]:
+    """What each row's own choice gives; nothing for what is decided already."""
+    questions = {one.name: one for one in QUESTIONS}
+    waiting = [row for row in rows if not row.approved and row.name in questions]
+    found = effects_of([(row.person_id, questions[row.name]) for row in waiting], today())
+    return [
+        [one for one in found.get((row.person_id, row.name), []) if row in waiting and one.choice == row.choice]
+        for row in rows
+    ]
 
 
 @require_POST
