@@ -1,7 +1,9 @@
 """The pages: who may open them, what they say, that nothing typed is lost, that many rows cost no more questions."""
 
 from collections.abc import Callable
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -193,3 +195,45 @@ def test_columns_can_be_chosen_and_one_field_has_one_column(client_of: Clients, 
     services.read(asked.pk)
     asked.refresh_from_db()
     assert asked.counts == {"new": 1}
+
+
+def test_the_workbook_of_faulty_rows_tells_nothing_of_protected_people_to_those_without_the_right(
+    client_of: Clients, case_worker: User
+) -> None:
+    person("50008920", protection="marking")
+    person("50008938")
+    wrong = ("K1;50008920;2025-13-01;vård;1.234", "K2;50008938;2025-13-01;vård;10", "K3;500089-20;2025-13-01;vård;5")
+    read = previewed(case_worker, csv(HEADER, *wrong))
+    address = reverse("import_errors", args=[read.pk])
+    client = client_of(Role.CASE_WORKER)
+    assert _texts(client.post(address).content) & {"50008938", "50008920", "500089-20", "K1", "K2", "K3"} == {
+        "50008938",
+        "K2",
+    }
+    User.objects.filter(pk=case_worker.pk).update(sees_protected=True)
+    assert _texts(client.post(address).content) >= {"50008938", "50008920", "500089-20"}
+
+
+def _texts(book: bytes) -> set[str]:
+    """Every cell and note of a workbook, and the words of each."""
+    page = openpyxl.load_workbook(BytesIO(book)).active
+    assert page is not None
+    said = [
+        text for line in page.iter_rows() for cell in line for text in (cell.value, cell.comment and cell.comment.text)
+    ]
+    return {word for text in said if text for word in [str(text), *str(text).split()]}
+
+
+def test_when_every_faulty_row_is_about_somebody_protected_the_page_says_so_instead_of_a_file(
+    client_of: Clients, case_worker: User
+) -> None:
+    person("50008920", protection="marking")
+    read = previewed(case_worker, csv(HEADER, "K1;50008920;2025-13-01;vård;10"))
+    response = client_of(Role.CASE_WORKER).post(reverse("import_errors", args=[read.pk]), follow=True)
+    assert "skyddade uppgifter" in response.text
+    assert "50008920" not in response.text
+
+
+def test_a_cell_to_correct_is_not_called_optional(client_of: Clients, faulty: Import) -> None:
+    """What may be empty depends on the row and stands in the source's rules; the form can't know it."""
+    assert "(frivillig)" not in client_of(Role.CASE_WORKER).get(reverse("import_row", args=[faulty.pk, 3])).text

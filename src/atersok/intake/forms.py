@@ -160,6 +160,8 @@ class ColumnsForm(SourceForm):
 class RowForm(forms.Form):
     """The cells of a row with errors, as text. Cell `n` is the field `cell_n`."""
 
+    optional_unsaid = True  # a cell may be empty as far as the form knows; the source's rules say when the row is read
+
     def __init__(
         self, importing: Import, cells: list[str], wrong: dict[str, list[str]], *args: Any, **kwargs: Any
     ) -> None:

@@ -77,16 +77,25 @@ def _protected_numbers(user: User, rows: list[ImportRow]) -> set[str]:
     """Numbers of protected people in rows whose person nobody has worked out, because something else is wrong."""
     if user.sees_protected:
         return set()
-    written = {str(row.values[name]) for row in rows if not row.person for name in _NUMBERS if row.values.get(name)}
+    written = set().union(*(_numbers_in(row) for row in rows if not row.person)) if rows else set()
     owners = Identifier.objects.filter(value__in=written).exclude(person__protection="")
     return set(owners.values_list("value", flat=True))
+
+
+def _numbers_in(row: ImportRow) -> set[str]:
+    """Whatever in a row may be somebody's number: as it was read, and each cell without what is put between digits.
+
+    A number that could not be read (a hyphen in the wrong place) is still somebody's.
+    """
+    read = {str(row.values[name]) for name in _NUMBERS if row.values.get(name)}
+    return read | {"".join(filter(str.isalnum, str(cell))).upper() for cell in row.raw or [] if cell}
 
 
 def _row(
     of: Import, row: ImportRow, errors: list[Shown], hidden: set[int], units: dict[int, str], numbers: set[str]
 ) -> Row:
     about = {row.person, *(one for found in errors for one in found.people)}
-    conceal = bool(about & hidden) or any(row.values.get(name) in numbers for name in _NUMBERS)
+    conceal = bool(about & hidden) or not numbers.isdisjoint(_numbers_in(row))
     made = tuple(_made(op, conceal, units) for op in row.plan)
     return Row(row, row.person, conceal, tuple(_values(of, row, conceal)), made, () if conceal else tuple(errors))
 

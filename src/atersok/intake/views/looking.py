@@ -146,8 +146,13 @@ def import_errors(request: Request, number: int) -> HttpResponse:
     importing = found(request, number)
     faulty = selectors.rows(request.user, importing).filter(category=Category.ERROR).exclude(raw__isnull=True)
     rows = [shown.row for shown in present(request.user, importing, faulty) if not shown.hidden]
-    if importing.source == "facts" or not rows:
+    if importing.source == "facts" or not faulty:
         raise Http404
+    if not rows:
+        messages.warning(
+            request, _("Raderna gäller personer med skyddade uppgifter. Någon som får se dem behöver rätta.")
+        )
+        return see_other("import", importing.pk)
     problems = [problem for row in rows for problem in cell_problems(importing, row.row, row.errors)]
     cells = cells_of(importing, [(row.row, row.raw or []) for row in rows])
     log_access(request.user, Access.EXPORT, f"{importing}, rader med fel", count=len(rows))
