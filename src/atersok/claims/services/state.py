@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 
 from atersok.accounts.models import User, region
-from atersok.claims.hooks import changed
+from atersok.audit.history import event_model
 from atersok.claims.errors import NotNowError, SecondPersonError
+from atersok.claims.hooks import changed
 from atersok.claims.life import NAMES, PERMISSIONS, Verb, leads_to
 from atersok.claims.models import Claim, ClaimItem, State
 
@@ -18,9 +19,16 @@ def locked(claim: Claim, version: int | None) -> Claim:
     if version is not None and current.version != version:
         raise NotNowError(
             _("%(number)s har ändrats av %(name)s sedan du öppnade sidan. Läs den igen och gör om det du gjorde.")
-            % {"number": current.number, "name": current.changed_by.name}
+            % {"number": current.number, "name": _who_last(current)}
         )
     return current
+
+
+def _who_last(claim: Claim) -> str:
+    """Who did the last thing to it, approving too, which is no change of what it says."""
+    newest = event_model(Claim)._default_manager.filter(pgh_obj_id=claim.pk).order_by("-pgh_id").first()
+    told = (newest.pgh_context or {}).get("name") if newest else None
+    return str(told or claim.changed_by.name)
 
 
 def move(user: User, claim: Claim, verb: Verb) -> None:
