@@ -45,8 +45,8 @@ class Cost(models.Model):
     reference = models.CharField(_("radens nummer"), max_length=80, unique=True)
     day = models.DateField(_("datum"))
     kind = models.CharField(_("slag"), max_length=24, choices=cost_choices())
-    amount = models.BigIntegerField(_("belopp i öre"))
-    fee = models.BigIntegerField(_("patientavgift i öre"), default=0)
+    amount = models.BigIntegerField(_("belopp"))
+    fee = models.BigIntegerField(_("patientavgift"), default=0)
     contact = models.ForeignKey(
         Contact, models.PROTECT, null=True, blank=True, related_name="costs", verbose_name=_("vårdkontakt")
     )

@@ -85,6 +85,11 @@ class Head:
     status: str
     tags: list[str] = field(default_factory=list)
 
+    @property
+    def number_list(self) -> list[str]:
+        """The numbers one by one."""
+        return self.numbers.split(", ") if self.numbers else []
+
 
 def head(person: Person, user: User, situations: Sequence[Situation], today: date) -> Head:
     """The top of the page."""

@@ -17,8 +17,8 @@ from atersok.claims.selectors import findings_for
 from atersok.law.findings import State
 
 PAGE = 50
-TO_ACT_ON = (State.CLAIMABLE, State.BLOCKED, State.WATCH, State.LATE, State.NOT_ENTITLED)
-STATES = (*TO_ACT_ON, State.CLAIMED, State.AUTOMATIC)
+TO_ACT_ON = (State.CLAIMABLE, State.BLOCKED, State.WATCH, State.LATE)
+STATES = (*TO_ACT_ON, State.NOT_ENTITLED, State.CLAIMED, State.AUTOMATIC)
 EXAMINATIONS = (
     "halsoundersokning_asyl", "halsoundersokning_uppehallstillstand", "halsoundersokning_tillstandssokande",
     "forvar_halsoundersokning",

@@ -19,8 +19,8 @@ WITHIN_A_YEAR = Condition(
          "Done within {months} months of first reception {received}"),
     Text("Inte gjord inom {months} månader från första mottagandet {received}",
          "Not done within {months} months of first reception {received}"),
-    Text("Dagen för första mottagande i kommun saknas (first_received)",
-         "The day of first reception in a municipality is missing (first_received)"),
+    Text("Dagen för första mottagande i en kommun saknas",
+         "The day of first reception in a municipality is missing"),
 )  # fmt: skip
 NOT_BEFORE_RECEPTION = Condition(
     "inte_undersokt_fore_mottagandet", "2010:1122 34 §; 1990:927 35 §",

@@ -28,8 +28,8 @@ RECEPTION_KNOWN = Condition(
     "forsta_mottagande_kant", "2010:1122 6 §; 1990:927 1 §",
     Text("Togs först emot i en kommun {received}", "Was first received in a municipality {received}"),
     Text("", ""),
-    Text("Dagen för första mottagande i kommun saknas (first_received)",
-         "The day of first reception in a municipality is missing (first_received)"),
+    Text("Dagen för första mottagande i en kommun saknas",
+         "The day of first reception in a municipality is missing"),
 )  # fmt: skip
 IN_CIRCLE = Condition(
     "tillstand_vid_kostnaden", "2010:1122 5–5 b §§; 1990:927 3 §",

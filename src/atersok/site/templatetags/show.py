@@ -1,5 +1,6 @@
 """How amounts, days and codes are written on every page (DESIGN §6). Built into all templates."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from atersok.report.words import KIND_NAMES, STATE_NAMES
 
 register = template.Library()
 NO_BREAK = "\u00a0"
+_WHOLE = re.compile(r"(\b\d{4}-\d{2}-\d{2}\b)")
 
 
 @register.filter
@@ -75,6 +77,12 @@ def state_name(state: str) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """One value of a mapping, or nothing."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def by_day(text: str) -> list[tuple[str, bool]]:
+    """A sentence in parts, with whether each is a day or an amount, which must not be broken at the end of a line."""
+    return [(part, place % 2 == 1) for place, part in enumerate(_WHOLE.split(str(text))) if part]
 
 
 def language() -> str:

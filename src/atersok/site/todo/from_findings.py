@@ -38,7 +38,7 @@ from atersok.claims.models.finding import KINDS
 from atersok.claims.services.watch import Name
 from atersok.law.findings import State
 from atersok.people.models import Person
-from atersok.site.templatetags.show import kr
+from atersok.site.templatetags.show import whole_kr
 from atersok.site.todo.desk import Desk
 from atersok.site.todo.marks import SLIDING, Key, Marks, key
 from atersok.site.todo.rows import DEADLINES, Part, Row, deadline, link, part_of
@@ -188,7 +188,7 @@ def _row(found: Open, whole: dict[str, Any], today: date) -> Row:
 
 def _why(found: Open, whole: dict[str, Any]) -> str:
     if found.missing:
-        return _("%(kronor)s kvar till gränsen") % {"kronor": kr(found.missing)}
+        return _("%(kronor)s kvar till gränsen") % {"kronor": whole_kr(found.missing)}
     if found.kind == APPEAL:
         return _("Beslutet gick regionen emot och kan överklagas")
     if found.kind == DISCRETIONARY:
