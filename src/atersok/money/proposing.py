@@ -52,7 +52,7 @@ def due(until: date) -> list[Due]:
         pk: (amount or 0, first)
         for pk, amount, first in Match.objects.filter(line__payment__day__lte=until)
         .order_by().values_list("receivable")
-        .annotate(Sum("amount", filter=Q(undone__isnull=True), default=0), Min("line__payment__day"))
+        .annotate(total=Sum("amount", filter=Q(undone__isnull=True), default=0), first=Min("line__payment__day"))
     }  # fmt: skip
     divided = {
         pk: (amount, turn)
