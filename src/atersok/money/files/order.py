@@ -202,9 +202,10 @@ class _Sheet:
         self.bold = book.add_format({"bold": True})
         self.title = book.add_format({"bold": True, "font_size": 16})
         self.label = book.add_format({"bold": True, "bottom": 1})
-        self.number_label = book.add_format({"bold": True, "bottom": 1, "align": "right"})
-        self.amount = book.add_format({"num_format": "#,##0.00"})
-        self.sum = book.add_format({"num_format": "#,##0.00", "bold": True, "top": 1})
+        number = {"align": "right", "indent": 1, "num_format": "#,##0.00"}
+        self.number_label = book.add_format({**number, "bold": True, "bottom": 1})
+        self.amount = book.add_format(number)
+        self.sum = book.add_format({**number, "bold": True, "top": 1})
         self.sum_text = book.add_format({"bold": True, "top": 1})
         self.line = book.add_format({"bottom": 1})
 
