@@ -47,6 +47,7 @@ class Asking(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("beslutat av")
     )
+    decided = models.DateField(_("beslutsdag"), null=True, blank=True)
     paid = models.DateField(_("utbetalt"), null=True, blank=True)
 
     class Meta:

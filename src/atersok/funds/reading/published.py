@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from atersok.funds.amounts import bare, ore
 from atersok.funds.models import Part, Published
 from atersok.intake.reading import Cells, FileRefused, Value, column_letter, read_cells, text_of
@@ -67,7 +69,8 @@ def read_published(content: bytes, part: Part, lang: str = "sv") -> Table:
     places = _places(cells)
     missing = [COLUMNS[name][0] for name in REQUIRED if name not in places]
     if missing:
-        return Table([], [], f"Kolumnen {', '.join(missing)} saknas. Rubriker i filen: {', '.join(cells.header)}.")
+        said = {"missing": ", ".join(missing), "header": ", ".join(cells.header)}
+        return Table([], [], _("Det saknas en kolumn: %(missing)s. Rubriker i filen: %(header)s.") % said)
     read = [(number, _Reader(cells, places, number, values, part)) for number, values in cells.rows]
     rows = [reader.row() for _number, reader in read]
     faults = [fault for _number, reader in read for fault in reader.faults]
@@ -98,7 +101,7 @@ class _Reader:
         """The row, None where something is wrong with it."""
         year, own = self._whole("year"), self._whole("own")
         if year is not None and not 2000 <= year <= 2100:
-            self._fault("year", "ett år, till exempel 2019")
+            self._fault("year", _("ett år, till exempel 2019"))
         region, part, amount = self._region(), self._part(), self._amount()
         if self.faults or year is None or own is None:
             return None
@@ -111,26 +114,26 @@ class _Reader:
         digits = bare(self._text(name))
         if digits.isascii() and digits.isdecimal() and len(digits) <= 12:
             return int(digits)
-        self._fault(name, "ett heltal, till exempel 5 441")
+        self._fault(name, _("ett heltal, till exempel 5 441"))
         return None
 
     def _amount(self) -> int | None:
         text = self._text("amount")
         amount = ore(text) if text else None
         if text and amount is None:
-            self._fault("amount", "kronor, till exempel 16 981 368")
+            self._fault("amount", _("kronor, till exempel 16 981 368"))
         return amount
 
     def _region(self) -> str:
         text = _SPACES.sub(" ", self._text("region"))
         if not text or len(text) > 100:
-            self._fault("region", "regionens namn, eller Riket")
+            self._fault("region", _("regionens namn, eller Riket"))
         return Published.COUNTRY if text.casefold() in _COUNTRY else text
 
     def _part(self) -> Part:
         text = self._text("part").casefold()
         if text and text not in _PARTS:
-            self._fault("part", "flykting, befolkning eller hela")
+            self._fault("part", _("flykting, befolkning eller hela"))
         return _PARTS.get(text, self.part)
 
     def _fault(self, name: str, allowed: str) -> None:
@@ -149,4 +152,4 @@ def _twice(cells: Cells, places: dict[str, int], rows: list[tuple[int, Published
         first = seen.setdefault((row.year, row.part, row.region), number)
         if first != number:
             yield Fault(number, column_letter(cells.first_column + place), cells.header[place], row.region,
-                        f"en rad per region, år och del; rad {first} är likadan")  # fmt: skip
+                        _("en rad per region, år och del; rad %s är likadan") % first)  # fmt: skip

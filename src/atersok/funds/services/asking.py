@@ -43,7 +43,7 @@ def check(user: User, asking: Asking) -> Asking:
 
 
 @transaction.atomic
-def approve(user: User, asking: Asking, granted: int, reference: str) -> Asking:
+def approve(user: User, asking: Asking, granted: int, reference: str, today: date) -> Asking:
     """Grant all of it or a part. Raises SecondPersonError for whoever checked or handed it in, ValidationError."""
     row = _at(asking, Step.CHECKED)
     _check_second(user, row)
@@ -51,17 +51,17 @@ def approve(user: User, asking: Asking, granted: int, reference: str) -> Asking:
         raise ValidationError({"granted": _("Det är mer än vad som är äskat.")})
     check_room(row.need, row.quarter, granted, row.pk)
     with acting(user, gettext_noop("Äskande beviljat")):
-        return _moved(row, Step.APPROVED, decided_by=user, granted=granted, reference=reference)
+        return _moved(row, Step.APPROVED, decided_by=user, granted=granted, reference=reference, decided=today)
 
 
 @transaction.atomic
-def refuse(user: User, asking: Asking, reason: str, reference: str) -> Asking:
+def refuse(user: User, asking: Asking, reason: str, reference: str, today: date) -> Asking:
     """No money, and why. Raises as `approve`."""
     row = _at(asking, Step.CHECKED)
     _check_second(user, row)
     _check_words(reason, "reason")
     with acting(user, gettext_noop("Äskande avslaget")):
-        return _moved(row, Step.REFUSED, decided_by=user, reason=reason, reference=reference)
+        return _moved(row, Step.REFUSED, decided_by=user, reason=reason, reference=reference, decided=today)
 
 
 @transaction.atomic

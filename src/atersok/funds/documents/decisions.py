@@ -1,0 +1,46 @@
+"""Beslutslista: every decision of a year on the fund's money, for the board and for the diary."""
+
+from atersok.funds.dividing import divided
+from atersok.funds.documents.blocks import Heading, Paper, Paragraph, Table, number
+from atersok.funds.documents.common import About
+from atersok.funds.models import Asking, Step
+
+COLUMNS = ("Dag", "Beslut", "Avser", "Kst eller vårdgivare", "Belopp kr")
+type Decision = tuple[str, str, str, str, int]
+
+
+def decisions_of(about: About) -> list[Decision]:
+    """Day, reference, what, for whom, öre: the allocation need by need, the draws, the requests granted and refused."""
+    division = divided(about.fund, about.year)
+    found: list[Decision] = []
+    if division.allocation and division.allocation.decided:
+        day, reference = division.allocation.decided.isoformat(), division.allocation.reference
+        found += [(day, reference, f"Fördelning: {row.need.title}", row.need.cost_centre, row.need.amount)
+                  for row in division.rows]  # fmt: skip
+    for row in division.rows:
+        for one in row.draws:
+            what = f"Uttag ur {row.need.title}: {one.purpose}"
+            found.append((one.day.isoformat(), one.reference, what, one.cost_centre, one.amount))
+    return found + _askings(about)
+
+
+def _askings(about: About) -> list[Decision]:
+    decided = Asking.objects.filter(
+        fund=about.fund, need__allocation__year=about.year, step__in=(Step.APPROVED, Step.PAID, Step.REFUSED)
+    ).select_related("need", "unit")
+    return [
+        (one.decided.isoformat() if one.decided else "", one.reference,
+         f"Äskande kvartal {one.quarter}, {one.need.title}: {one.get_step_display().lower()}", one.unit.name,
+         one.granted or 0)
+        for one in decided.order_by("pk")
+    ]  # fmt: skip
+
+
+def decision_list(about: About) -> Paper:
+    """The list on paper."""
+    rows = tuple((*row[:4], number(row[4])) for row in decisions_of(about))
+    blocks = (Heading("Beslut"), Table(COLUMNS, rows, (12, 18, 40, 16, 14), (4,)) if rows
+              else Paragraph("Inget är beslutat."))  # fmt: skip
+    return Paper(
+        f"Beslut om {about.fund.name} {about.year}", about.region.name, about.day, about.fund.diary, about.facts, blocks
+    )

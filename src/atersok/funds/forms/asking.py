@@ -1,0 +1,91 @@
+"""Requests for quarterly money."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from atersok.accounts.models import Unit, User
+from atersok.funds.forms.fields import Costed, Day, Kronor, Words, reference
+from atersok.funds.models import Asking, Need
+from atersok.funds.selectors import askers_for, open_areas
+
+_ACCOUNT = re.compile(r"\d{2,8}-\d{1,4}")
+
+
+class AskingForm(Costed):
+    """What a private unit asks for."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_l("Vårdgivare"))
+    need = forms.ModelChoiceField(Need.objects.none(), label=_l("Beslutat område"))
+    quarter = forms.TypedChoiceField(
+        label=_l("Kvartal"), coerce=int, choices=[(number, f"kv {number}") for number in range(1, 5)]
+    )
+    activities = Words(
+        label=_l("Genomförda insatser"), max_length=2000,
+        help_text=_l("Vad ni har gjort, i stora drag. Inga namn, personnummer eller LMA-nummer."),
+    )  # fmt: skip
+    account = forms.CharField(
+        label=_l("Bankgiro eller plusgiro"), max_length=20, widget=forms.TextInput({"class": "short"}),
+        help_text=_l("Till exempel 123-4567."),
+    )  # fmt: skip
+
+    field_order = (
+        "unit", "need", "quarter", "activities", "amount", "investment", "depreciation", "account",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit: Any = self.fields["unit"]
+        need: Any = self.fields["need"]
+        unit.queryset, need.queryset = askers_for(user), open_areas()
+        need.label_from_instance = _area
+        if user.only_unit is not None:
+            unit.initial, unit.empty_label = user.only_unit, None
+
+    def clean_account(self) -> str:
+        """Digits with a hyphen."""
+        account: str = "".join(self.cleaned_data["account"].split())
+        if not _ACCOUNT.fullmatch(account):
+            raise ValidationError(
+                _("%(account)s är inget giro. Skriv till exempel 123-4567."), params={"account": account}
+            )
+        return account
+
+
+def _area(need: Need) -> str:
+    return f"{need.fund.name} {need.allocation.year}: {need.title}"
+
+
+class GrantForm(forms.Form):
+    """Granted, all or a part."""
+
+    granted = Kronor(label=_l("Beviljat belopp, kronor"))
+    reference = reference(_l("Beslutets diarienummer"))
+
+    def __init__(self, *args: Any, asking: Asking, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["granted"] = asking.amount
+
+
+class RefuseForm(forms.Form):
+    """Refused, and why."""
+
+    reason = Words(label=_l("Varför"), rows=3, max_length=500, help_text=_l("Vårdgivaren ser det du skriver."))
+    reference = reference(_l("Beslutets diarienummer"))
+
+
+class PaidForm(forms.Form):
+    """Paid in the economic system."""
+
+    day = Day(label=_l("Utbetalt"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        day: Any = self.fields["day"]
+        day.latest = today
+        self.initial["day"] = today

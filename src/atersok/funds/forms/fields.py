@@ -1,0 +1,88 @@
+"""Fields that several forms share."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from atersok.claims.forms.fields import Day, Words
+from atersok.funds.amounts import Kronor
+from atersok.funds.models import Fund
+
+__all__ = ["Costed", "Day", "Kronor", "Percent", "Whole", "Words", "reference", "year_choice"]
+
+
+class Percent(forms.DecimalField):
+    """Per cent with comma or point, exactly as written: never a float."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "class": "short"})
+        super().__init__(min_value=0, max_value=100, max_digits=15, decimal_places=12, **{"widget": widget, **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        """A Decimal, or None."""
+        return super().to_python(str(value or "").replace(",", ".").removesuffix("%").strip())
+
+
+class Whole(forms.IntegerField):
+    """A count, written with or without spaces."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "short"})
+        super().__init__(min_value=0, max_value=10**12, **{"widget": widget, **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        """The number."""
+        return super().to_python("".join(str(value or "").split()))
+
+
+def reference(label: Any, required: bool = True, help_text: Any = "") -> forms.CharField:
+    """A decision's number in the diary."""
+    return forms.CharField(
+        label=label, required=required, max_length=60, widget=forms.TextInput({"class": "short"}),
+        help_text=help_text or _l("Till exempel RS/2175:11/2016."),
+    )  # fmt: skip
+
+
+def year_choice(fund: Fund) -> forms.TypedChoiceField:
+    """A year of the fund."""
+    return forms.TypedChoiceField(label=_l("År"), choices=[(year, year) for year in fund.years], coerce=int)
+
+
+class Costed(forms.Form):
+    """An amount; of an investment only the year's depreciation, for only that can be booked on the objekt."""
+
+    amount = Kronor(label=_l("Belopp, kronor"), required=False)
+    investment = forms.BooleanField(label=_l("Det gäller en investering"), required=False)
+    depreciation = Kronor(
+        label=_l("Årets avskrivning, kronor"), required=False,
+        help_text=_l("Bara för investeringar: det är bara årets avskrivning som kan bokföras på objektet."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two, as the tick says."""
+        data = super().clean() or self.cleaned_data
+        amount, depreciation = data.get("amount"), data.get("depreciation")
+        if data.get("investment"):
+            self._wanted("depreciation", depreciation, _("Skriv årets avskrivning."))
+            self._unwanted("amount", amount, _("Ta bort investeringens belopp och skriv årets avskrivning i stället."))
+        else:
+            self._wanted("amount", amount, _("Skriv beloppet, till exempel 450 000."))
+            self._unwanted("depreciation", depreciation, _("Avskrivning anges bara för en investering."))
+        return data
+
+    def _wanted(self, name: str, value: int | None, said: str) -> None:
+        if not value and name not in self.errors:
+            self.add_error(name, said)
+
+    def _unwanted(self, name: str, value: int | None, said: str) -> None:
+        if value is not None:
+            self.add_error(name, ValidationError(said))
+
+    def fields_of_row(self) -> dict[str, Any]:
+        """What the service writes."""
+        data = dict(self.cleaned_data)
+        depreciation = data.pop("depreciation")
+        return data | {"amount": depreciation if data["investment"] else data["amount"]}
