@@ -12,6 +12,7 @@ from typing import Any
 
 SETTINGS = "atersok.site.settings"
 DEMO_FOLDER = "demo"
+_LOOK_EVERY = 2  # seconds
 
 
 def set_up() -> None:
@@ -57,9 +58,11 @@ def sweep() -> str:
 def work() -> None:
     """Do jobs until stopped: imports, sweeps, enclosure packs, digests."""
     set_up()
+    from atersok.claims.jobs import rescue_packs
     from atersok.intake.services import rescue
 
     rescue()
+    rescue_packs()
     call("procrastinate", "worker", concurrency=1, shutdown_graceful_timeout=10)
 
 
@@ -93,7 +96,12 @@ def demo(host: str, port: int) -> None:
         print(f"\nÅtersök är igång på http://{host}:{port} ({time.monotonic() - started:.0f} s). Avsluta med Ctrl-C.\n")
         sys.stdout.flush()
         with contextlib.suppress(KeyboardInterrupt):
-            sys.exit(server.wait())
+            while server.poll() is None:
+                if worker.poll() is not None:  # killed: in production the system starts it again
+                    worker = _started("worker")
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    server.wait(_LOOK_EVERY)
+            sys.exit(server.returncode)
     finally:
         for process in (server, worker):
             process.terminate()

@@ -10,11 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import close_old_connections, connection, connections
+from django.db import close_old_connections, connection, connections, transaction
 from tests.claims.lives import TODAY, asylum_seeker, costly_care, found
 
 from atersok.accounts.models import User
-from atersok.claims import packing
+from atersok.claims import jobs, packing
 from atersok.claims.models import Claim, Document, State
 from atersok.claims.services import drafting, ending, review, sending
 
@@ -88,7 +88,7 @@ def test_sent_twice_at_once_is_sent_once(case_worker: User, strategist: User, re
 
 _HANGS_MIDWAY = """
 import django; django.setup()
-from atersok.claims import packing
+from atersok.claims import jobs, packing
 kept = packing.keep
 def slow(*given):
     document = kept(*given)
@@ -121,6 +121,29 @@ def test_a_worker_killed_while_it_makes_the_enclosures_leaves_none(case_worker: 
     assert Document.objects.filter(kind="pack").count() == 1
 
 
+def test_enclosures_that_nobody_makes_are_queued_anew_once(case_worker: User, reviewed: Claim) -> None:
+    """The job of a killed worker is never heard of again."""
+    claim = sending.send(case_worker, reviewed, None, reviewed.amount, TODAY)
+    assert jobs.rescue_packs() == []  # its job waits
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name = 'claims.make_pack'")
+    assert jobs.rescue_packs() == [claim.pk]
+    assert jobs.rescue_packs() == []
+    packing.make(claim.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'")
+    assert jobs.rescue_packs() == []
+
+
+def test_enclosures_that_a_worker_is_making_are_left_to_it(case_worker: User, reviewed: Claim) -> None:
+    claim = sending.send(case_worker, reviewed, None, reviewed.amount, TODAY)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name = 'claims.make_pack'")
+    with transaction.atomic():
+        Claim.objects.select_for_update().get(pk=claim.pk)
+        assert both(jobs.rescue_packs, lambda: None) == [[], None]
+
+
 def _until_the_lock_is_gone(claim: Claim) -> None:
     """The server notices within moments that the killed client is gone."""
     for _ in range(100):
@@ -129,3 +152,14 @@ def _until_the_lock_is_gone(claim: Claim) -> None:
             if cursor.fetchone() == (0,):
                 return
         time.sleep(0.1)
+
+
+def test_who_comes_second_is_told_who_came_first_also_when_it_was_an_approval(
+    case_worker: User, strategist: User, finding: int, actor: Callable[..., User]
+) -> None:
+    """An approval does not change what the claim says, so its writer stays the one who wrote it."""
+    (claim,) = drafting.draft_claims(case_worker, [finding], TODAY)
+    seen = review.submit(case_worker, claim, None).version
+    review.approve(strategist, claim, seen)
+    with pytest.raises(ValidationError, match=strategist.name):
+        review.approve(strategist, claim, seen)

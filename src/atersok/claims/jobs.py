@@ -2,8 +2,9 @@
 
 import logging
 from contextlib import suppress
+from functools import partial
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -16,6 +17,8 @@ from atersok.people.models import Stale
 
 log = logging.getLogger(__name__)
 _AGAIN = RetryStrategy(max_attempts=5, exponential_wait=2)
+_QUEUED = """SELECT (args->>'claim')::bigint FROM procrastinate_jobs
+    WHERE task_name = 'claims.make_pack' AND status = 'todo'"""
 
 
 @app.task(queue="claims", name="claims.refresh", queueing_lock="claims.refresh", retry=_AGAIN)
@@ -54,3 +57,30 @@ def make_pack(claim: int) -> None:
     except Exception:
         Claim.objects.filter(pk=claim).exclude(pack=packing.READY).update(pack=packing.FAILED)
         raise
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="claims", name="claims.rescue", queueing_lock="claims.rescue")
+def rescue(timestamp: int) -> None:
+    """Take up again what a killed worker left, every minute and when a worker starts."""
+    rescue_packs()
+
+
+@transaction.atomic
+def rescue_packs() -> list[int]:
+    """Queue anew each claim whose enclosures nobody makes and no job waits for. Gives their numbers.
+
+    A dead worker gives its lock on the claim back at once. To make a pack twice does nothing, so a job too many is no
+    harm.
+    """
+    waiting = Claim.objects.filter(pack=packing.MAKING).exclude(pk__in=_queued())
+    left = list(waiting.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True))
+    for number in left:
+        transaction.on_commit(partial(make_pack.defer, claim=number))
+    return left
+
+
+def _queued() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_QUEUED)
+        return [row[0] for row in cursor.fetchall()]
