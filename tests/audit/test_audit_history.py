@@ -1,14 +1,16 @@
 """History: who, when, why, before and after, of the object and of what belongs to it."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.people.somebody import registered, somebody
 
 from atersok.accounts.models import Unit, User
-from atersok.audit.history import changes, latest
+from atersok.audit.history import _NAMES, _said_fields, changes, latest
 from atersok.audit.services import acting
 from atersok.care.models import Cost
 from atersok.people.models import Person, Situation
@@ -54,7 +56,7 @@ def test_amounts_truths_and_codes_are_words(case_worker: User) -> None:
     person = somebody()
     Cost.objects.create(person=person, reference="c", day=date(2026, 1, 1), kind="tolk", amount=123_450, related=False)
     told = {row.field: row.after for row in changes(person, case_worker)[0].fields}
-    assert told["Belopp i öre"].replace("\u00a0", " ") == "1 234,50 kr"
+    assert told["Belopp"].replace("\u00a0", " ") == "1 234,50 kr"
     assert (told["Slag"], told["Hör till sjukdomen"], told["Datum"]) == ("Tolk", "nej", "2026-01-01")
 
 
@@ -87,3 +89,16 @@ def test_every_change_is_a_new_version(case_worker: User) -> None:
     Person.objects.filter(pk=person.pk).update(given_name="Annan")
     assert latest(person) > before > 0
     assert latest(Person(pk=4711)) == 0
+
+
+@pytest.mark.parametrize(
+    "model", [one for one in apps.get_models() if hasattr(one, "pgh_tracked_model")], ids=lambda one: one.__name__
+)
+def test_every_field_that_history_tells_of_has_a_name_in_words(model: Any) -> None:
+    """`by` and `made` are words of the code."""
+    unnamed = [
+        field.name
+        for field in _said_fields(model)
+        if str(field.verbose_name) == field.name.replace("_", " ") and field.name not in _NAMES
+    ]
+    assert not unnamed

@@ -18,6 +18,7 @@ from django.db.models.functions import Lag
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
 from atersok.audit.concealing import HIDDEN, concealed, tells
@@ -29,6 +30,28 @@ MOST = 200
 _ORE = frozenset({"amount", "fee", "granted", "counted"})
 _UNSAID = ("pgh_", "id", "imported_by", "created", "name_key", "version")
 _NOTHING = "–"
+_NAMES = {
+    "amount": gettext_noop("belopp"), "answered": gettext_noop("besvarad"), "approved": gettext_noop("godkänd"),
+    "approved_by": gettext_noop("godkänd av"), "asked": gettext_noop("begärd"), "at": gettext_noop("när"),
+    "bankgiro": gettext_noop("bankgiro"), "bill": gettext_noop("faktura"), "by": gettext_noop("av"),
+    "certificate": gettext_noop("läkarutlåtande"), "claim": gettext_noop("ansökan"),
+    "committed": gettext_noop("inläst"), "confirmed": gettext_noop("bekräftad"), "contact": gettext_noop("vårdkontakt"),
+    "cost": gettext_noop("kostnad"), "decided": gettext_noop("beslutad"), "decided_by": gettext_noop("beslutad av"),
+    "examination": gettext_noop("undersökning"), "first": gettext_noop("den ena"),
+    "first_column": gettext_noop("första kolumnen"), "found": gettext_noop("hittad"), "fund": gettext_noop("medel"),
+    "given": gettext_noop("som det stod"), "gone": gettext_noop("togs upp av den andra"),
+    "invoice_key": gettext_noop("fakturans nyckel"), "kept": gettext_noop("behölls"), "kind": gettext_noop("slag"),
+    "line": gettext_noop("rad"), "living": gettext_noop("gäller"), "made": gettext_noop("gjord"),
+    "made_cost": gettext_noop("kostnad som gjordes"), "number": gettext_noop("nummer"),
+    "objekt": gettext_noop("objekt"), "payment": gettext_noop("betalning"), "person": gettext_noop("person"),
+    "quarter": gettext_noop("kvartal"), "reasons": gettext_noop("skäl"), "receivable": gettext_noop("fordran"),
+    "region": gettext_noop("region"), "reminded": gettext_noop("påmind"), "row": gettext_noop("rad"),
+    "score": gettext_noop("likhet"), "second": gettext_noop("den andra"), "sha256": gettext_noop("kontrollsumma"),
+    "since": gettext_noop("från"), "state": gettext_noop("läge"), "text": gettext_noop("text"),
+    "thing": gettext_noop("sak"), "undone": gettext_noop("ångrad"), "user": gettext_noop("användare"),
+    "voucher": gettext_noop("verifikat"), "withdrawn": gettext_noop("borttagen"),
+}  # fmt: skip
+"""What a field is called that its model has given no name."""
 
 type AnyField = models.Field[Any, Any]
 type Names = dict[tuple[Any, int], str]  # a model and a number → what it is called
@@ -200,7 +223,14 @@ def _differences(step: _Step, names: Names, hide: bool, owner: str) -> Iterable[
         words = [
             str(HIDDEN) if hide and tells(field) and value else _said(field, value, names) for value in (before, after)
         ]
-        yield Difference(capfirst(str(field.verbose_name)), *words)
+        yield Difference(name_of(field), *words)
+
+
+def name_of(field: AnyField) -> str:
+    """What a field is called: by its model, else by the table here."""
+    given = str(field.verbose_name)
+    unnamed = given == field.name.replace("_", " ") and field.name in _NAMES
+    return str(capfirst(_(_NAMES[field.name]) if unnamed else given))
 
 
 def _same(before: Any, after: Any) -> bool:

@@ -82,7 +82,10 @@ class Claim(models.Model):
         _("fryst beräkning"), null=True, blank=True
     )  # the calculation as it was sent (claims/freeze.py)
     frozen_sha256 = models.CharField(_("beräkningens kontrollsumma"), max_length=64, blank=True)
-    pack = models.CharField(_("handlingar"), max_length=10, blank=True)  # "", making, ready, failed: the enclosure pack
+    pack = models.CharField(  # the enclosure pack
+        _("handlingar"), max_length=10, blank=True,
+        choices=[("making", _("görs")), ("ready", _("klara")), ("failed", _("gick inte att göra"))],
+    )  # fmt: skip
     version = models.PositiveIntegerField(default=1)
     imported_by = models.BigIntegerField(null=True, db_index=True)
 
