@@ -175,3 +175,12 @@ def test_the_facts_are_those_the_statute_book_reads(db: None) -> None:
     assert facts.costs[0].net == 15_000
     assert facts.costs[0].contact_id in {contact.contact_id for contact in facts.contacts}
     assert Timeline(facts).at(DAY).asylum_seeker
+
+
+def test_the_status_is_said_once(client_of: Callable[[Role], Client]) -> None:
+    """Above the time line, and for who can't see it, in its description."""
+    person = somebody()
+    registered(person)
+    told = page(client_of(Role.CASE_WORKER), person)
+    assert told.count("Registrerad hos Migrationsverket sedan") == 2
+    assert "<desc" in told.split("Registrerad hos Migrationsverket sedan")[1]

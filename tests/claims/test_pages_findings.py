@@ -42,6 +42,14 @@ def test_states_are_chosen_by_tab_and_a_strange_one_is_no_error(client: Client) 
     assert client.get(reverse("findings"), {"lage": "x", "slag": "x", "page": "x", "inom": "-1"}).status_code == 200
 
 
+def test_what_gives_no_money_is_not_among_what_to_decide_but_has_its_own_tab(client: Client) -> None:
+    costly()
+    (nothing,) = found(state="not_entitled")[:1]
+    assert f"{nothing}<" not in text(client.get(reverse("findings")))
+    assert f"{nothing}<" in text(client.get(reverse("findings"), {"lage": "not_entitled"}))
+    assert f"{nothing}<" in text(client.get(reverse("findings"), {"lage": "alla"}))
+
+
 def test_only_what_falls_due_within_thirty_days(client: Client) -> None:
     costly()
     examined(asylum_seeker(), date(2026, 8, 20))

@@ -56,6 +56,14 @@ def test_a_condition_speaks_both_languages_with_the_same_values(condition: Condi
         assert placeholders(text.sv) == placeholders(text.en)
 
 
+@pytest.mark.parametrize("condition", conditions(), ids=lambda condition: condition.id)
+def test_a_condition_speaks_of_things_and_not_of_columns(condition: Condition) -> None:
+    """`first_received` says nothing to who reads the finding on a page."""
+    for text in texts_of(condition):
+        for words in (text.sv, text.en):
+            assert "_" not in "".join(literal for literal, *_ in Formatter().parse(words))
+
+
 def test_every_text_of_the_law_has_the_same_values_in_both_languages() -> None:
     texts = [thing for module in _modules() for thing in _in_module(module) if isinstance(thing, Text)]
     assert texts

@@ -299,7 +299,7 @@ def test_a_status_change_goes_away_and_comes_back(client: Client, case_worker: U
     alert = Alert.objects.create(
         person=one, kind=AlertKind.PERMIT, day=TODAY, proposal={"end_situation": situation.pk, "until": "2026-11-20"}
     )
-    assert "Avsluta situationen 2026-11-20" in text(client)
+    assert 'Avsluta situationen <span class="day">2026-11-20</span>' in text(client)
     answer = client.post(reverse("todo_alert", args=[alert.pk]), {"godta": "1"})
     assert (answer.status_code, answer["Location"]) == (303, HOME)
     situation.refresh_from_db()
