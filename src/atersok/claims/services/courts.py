@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from atersok.accounts.models import User
 from atersok.audit.services import acting
 from atersok.claims.documents import NOT_APPEALABLE
+from atersok.claims.documents.refusals import refusal_reasons
 from atersok.claims.errors import NotNowError
 from atersok.claims.life import Verb
 from atersok.claims.models import Appeal, Claim, ClaimItem, Outcome
@@ -33,8 +34,9 @@ def appeal(
         raise NotNowError(_("Allt beviljades: det finns inget att överklaga."))
     against = current.appeals.order_by("-pk").first()
     had = (against.decided if against else None) or current.notified or current.decided or date.min
-    why = gettext_noop("överklagande")
-    with acting(user, f"{why}: {', '.join(reasons)}" if reasons else why):
+    why, known = gettext_noop("överklagande"), refusal_reasons()
+    told = ", ".join(known[code].text.sv if code in known else code for code in reasons)
+    with acting(user, f"{why}: {told}" if told else why):
         move(user, current, Verb.APPEAL)
         _hold_again(current)
         save(user, current)

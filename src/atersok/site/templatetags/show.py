@@ -13,6 +13,7 @@ from atersok.report.words import KIND_NAMES, STATE_NAMES
 
 register = template.Library()
 NO_BREAK = "\u00a0"
+_SAID_IN_DAYS = 2 * 366  # farther away nobody counts days
 _WHOLE = re.compile(r"(\b\d{4}-\d{2}-\d{2}\b)")
 
 
@@ -44,15 +45,24 @@ def count(number: int | None) -> str:
 
 @register.filter
 def in_days(day: date | None, today: date) -> str:
-    """How far away a day is: `om 9 dagar`, `i dag`, `för 3 dagar sedan`."""
+    """How far away a day is: `om 9 dagar`, `i dag`, `för 3 dagar sedan`, `för 10 år sedan`."""
     if day is None:
         return ""
     days = (day - today).days
+    if abs(days) > _SAID_IN_DAYS:
+        return _in_years(days)
     if days == 0:
         return gettext("i dag")
     if days > 0:
         return ngettext("om %(n)d dag", "om %(n)d dagar", days) % {"n": days}
     return ngettext("för %(n)d dag sedan", "för %(n)d dagar sedan", -days) % {"n": -days}
+
+
+def _in_years(days: int) -> str:
+    years = round(abs(days) / 365.25)
+    if days > 0:
+        return ngettext("om %(n)d år", "om %(n)d år", years) % {"n": years}
+    return ngettext("för %(n)d år sedan", "för %(n)d år sedan", years) % {"n": years}
 
 
 @register.filter
