@@ -1,6 +1,11 @@
 """The app."""
 
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from atersok.accounts.models import User
 
 
 class MoneyConfig(AppConfig):
@@ -11,11 +16,22 @@ class MoneyConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow the claims; take in the agency's payments; the worker knows the jobs that are imported."""
+        from atersok.audit import pages
         from atersok.claims.hooks import when_changed
         from atersok.intake.hooks import register_payments
-        from atersok.money import jobs  # noqa: F401
+        from atersok.money import auditing, jobs  # noqa: F401
         from atersok.money.payment_list import Payments
         from atersok.money.services.receivables import follow
 
         when_changed(follow)
         register_payments(Payments())
+        pages.register("inbetalning", auditing.PAYMENT)
+        pages.register("fordran", auditing.RECEIVABLE)
+        pages.register("utbetalning", auditing.RUN)
+
+    def menu_counts(self, user: "User") -> dict[str, int]:
+        """What waits: lines to place, runs to check or attest."""
+        from atersok.accounts.permissions import Permission
+        from atersok.money.selectors import menu_counts
+
+        return menu_counts(user) if user.may(Permission.MONEY_READ) else {}

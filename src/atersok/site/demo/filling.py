@@ -16,6 +16,7 @@ from atersok.clock import DEMO_DAY, today
 from atersok.intake.services import take_in_folder
 from atersok.people import alerts, duplicates
 from atersok.people.models import Address, Identifier, IdentifierKind, Person, Protection, Situation
+from atersok.site.demo.money import fill_money
 from atersok.site.demo.names import lma_number, names, personal_number
 from atersok.site.demo.work import begin_work
 from atersok.synth import make_region
@@ -48,6 +49,8 @@ def fill() -> Iterator[str]:
             alerts.find(today())
             duplicates.find()
             begin_work(users)
+            yield "Bokför pengarna …"
+            fill_money(users)
             yield f"{run.people} personer, {run.findings} fynd."
         yield from _who()
 

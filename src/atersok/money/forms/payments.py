@@ -1,0 +1,186 @@
+"""Registering, placing and taking back payments."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from atersok.claims.forms.fields import Day, Kronor, Words, ore
+from atersok.claims.forms.lists import Filter, _kinds
+from atersok.claims.models.finding import KINDS
+from atersok.money.models import Doubt, PaymentCode, Receivable
+
+_MINUS = ("-", "−", "–")
+
+
+class SignedKronor(Kronor):
+    """An amount that may be below nothing: a recovery."""
+
+    def clean(self, value: Any) -> Any:
+        """Öre; a minus sign first makes it negative."""
+        text = str(value or "").strip()
+        negative = text.startswith(_MINUS)
+        amount = super().clean(text.lstrip("-−– ") if negative else value)
+        return -amount if negative and amount is not None else amount
+
+
+class PaymentFilter(Filter):
+    """Inbetalningar."""
+
+    lage = forms.ChoiceField(
+        label=_("Läge"), required=False,
+        choices=[("", _("Alla")), ("kvar", _("Med något att placera")), ("makulerade", _("Makulerade"))],
+    )  # fmt: skip
+    ar = forms.IntegerField(label=_("År"), required=False, min_value=2000, max_value=2100)
+
+
+class ReceivableFilter(Filter):
+    """Fordringar."""
+
+    lage = forms.ChoiceField(
+        label=_("Läge"), required=False,
+        choices=[
+            ("", _("Öppna")), ("forfallna", _("Öppna efter väntad betalningsdag")),
+            ("for-mycket", _("För mycket betalt")), ("alla", _("Alla")),
+        ],
+    )  # fmt: skip
+    slag = forms.ChoiceField(label=_("Ersättning"), choices=_kinds, required=False)
+    sakerhet = forms.ChoiceField(
+        label=_("Säkerhet"), choices=[("", _("Alla")), *Doubt.choices], required=False
+    )  # fmt: skip
+
+
+class NewPayment(forms.Form):
+    """An amount that came, with what is known of it."""
+
+    day = Day(label=_("Dag då pengarna kom"))
+    amount = SignedKronor(label=_("Belopp"), help_text=_("Minus först om pengar drogs tillbaka."))
+    reference = forms.CharField(
+        label=_("Referens"), max_length=140, required=False, help_text=_("Inga personuppgifter.")
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"] = Day(label=_("Dag då pengarna kom"), latest=today, initial=today)
+
+
+class Statement(forms.Form):
+    """Kontoutdrag."""
+
+    file = forms.FileField(
+        label=_("Kontoutdrag (camt.053)"), help_text=_("XML-filen från banken. Samma fil två gånger ändrar inget.")
+    )
+
+
+class Why(forms.Form):
+    """A reason that history keeps."""
+
+    reason = Words(label=_("Skäl"), rows=3, help_text=_("Sparas i historiken. Inga personuppgifter."))
+
+
+class Split(forms.Form):
+    """A line in parts."""
+
+    parts = Words(
+        label=_("Delar"),
+        rows=4,
+        help_text=_("Ett belopp på varje rad. Tillsammans ska de vara radens belopp, på öret."),
+    )
+
+    def __init__(self, *args: Any, negative: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.negative = negative
+
+    def clean_parts(self) -> list[int]:
+        """Öre of each part, with the sign of the line."""
+        parts = []
+        for text in filter(None, map(str.strip, self.cleaned_data["parts"].splitlines())):
+            amount = ore(text.lstrip("-−– "))
+            if not amount:
+                raise ValidationError(
+                    _("%(text)s är inget belopp. Skriv till exempel 12 345,60."), params={"text": text}
+                )
+            parts.append(-amount if self.negative else amount)
+        return parts
+
+
+class Place(forms.Form):
+    """Where a line belongs: one of the suggestions, or a claim or quarter by its number."""
+
+    choice = forms.ChoiceField(label=_("Förslag"), widget=forms.RadioSelect, required=False)
+    number = forms.CharField(
+        label=_("Annan ansökan eller kvartal"), max_length=40, required=False,
+        help_text=_("Numret, till exempel A-2026-0118 eller S-2026K3."),
+    )  # fmt: skip
+    amount = SignedKronor(label=_("Belopp att placera"))
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["choice"] = forms.ChoiceField(
+            label=_("Förslag"), choices=choices, widget=forms.RadioSelect, required=False
+        )
+        if not choices:
+            del self.fields["choice"]
+
+    def clean(self) -> dict[str, Any]:
+        """The receivable and row that were chosen."""
+        data = super().clean() or {}
+        number, choice = data.get("number", "").strip().upper(), data.get("choice", "")
+        if bool(number) == bool(choice):
+            raise ValidationError(_("Välj ett av förslagen, eller skriv ett nummer."))
+        if number:
+            found = by_number(number)
+            if found is None:
+                self.add_error("number", _("Vi hittar ingen fordran med numret %(n)s.") % {"n": number})
+            data["target"] = (found.pk if found else 0, None)
+        else:
+            receivable, _row, row = choice.partition("-")
+            data["target"] = (int(receivable), int(row) if row else None)
+        return data
+
+
+def by_number(number: str) -> Receivable | None:
+    """The receivable of a claim (A-2026-0118) or a quarter (S-2026K3)."""
+    if (
+        number.startswith("S-")
+        and len(number) == 8
+        and number[6] == "K"
+        and number[2:6].isdecimal()
+        and number[7] in "1234"
+    ):
+        first = date(int(number[2:6]), int(number[7]) * 3 - 2, 1)
+        return Receivable.objects.filter(quarter=first).first()
+    return Receivable.objects.filter(claim__number=number).first()
+
+
+class Code(forms.ModelForm[PaymentCode]):
+    """What a code of the agency's list stands for."""
+
+    kind = forms.ChoiceField(label=_("Ersättning"), choices=lambda: [("", "–"), *KINDS])
+
+    class Meta:
+        """All of it."""
+
+        model = PaymentCode
+        fields = ("code", "text", "kind", "recovery")
+
+
+class Rating(forms.Form):
+    """How sure a receivable is."""
+
+    doubt = forms.ChoiceField(label=_("Säkerhet"), choices=Doubt.choices)
+    expected = Day(label=_("Väntad betalningsdag"), required=False)
+    note = Words(label=_("Anteckning"), rows=3, required=False, help_text=_("Inga personuppgifter."))
+
+
+class WriteDown(forms.Form):
+    """Take something off a receivable."""
+
+    event = forms.ChoiceField(
+        label=_("Vad har hänt?"), widget=forms.RadioSelect,
+        choices=[("recovery", _("Vi godtar Migrationsverkets återkrav")), ("write_off", _("Pengarna kommer inte"))],
+    )  # fmt: skip
+    amount = Kronor(label=_("Belopp"))
+    reason = Words(label=_("Skäl"), rows=3)

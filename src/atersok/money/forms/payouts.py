@@ -1,0 +1,108 @@
+"""Payout runs and the rules they rest on."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from atersok.accounts.models import Unit
+from atersok.care.words import cost_choices
+from atersok.claims.forms.fields import Day, Kronor, Words
+from atersok.claims.forms.lists import Filter
+from atersok.claims.models.finding import KINDS
+from atersok.money.models import Method, PayoutRule, PriceItem
+
+
+class NewRun(forms.Form):
+    """Up to which day's payments."""
+
+    until = Day(label=_("Inbetalningar till och med"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["until"] = Day(label=_("Inbetalningar till och med"), latest=today, initial=today)
+
+
+class Versioned(forms.Form):
+    """Says which version of the run the user saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class Discard(Versioned):
+    """Why a proposal is thrown away."""
+
+    reason = Words(label=_("Skäl"), rows=3)
+
+
+class Percent(forms.DecimalField):
+    """A share in percent with one decimal, kept as per mille."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_digits=6, decimal_places=1, localize=True, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Per mille as percent."""
+        return f"{value // 10},{value % 10}" if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> Any:
+        """Per mille."""
+        share = super().clean(str(value or "").replace(",", "."))
+        return None if share is None else int(share * 10)
+
+
+class Rule(forms.ModelForm[PayoutRule]):
+    """A fördelningsregel with the decision it rests on."""
+
+    kind = forms.ChoiceField(label=_("Ersättning"), choices=KINDS)
+    kept = Percent(label=_("Behålls centralt, procent"), initial=0, max_value=100, required=False)
+    sum = Kronor(label=_("Fast belopp per undersökning"), required=False)
+    since = Day(label=_("Gäller från"))
+    until = Day(label=_("Gäller till och med"), required=False)
+    unit = forms.ModelChoiceField(
+        Unit.objects.filter(active=True), label=_("Bara enheten"), required=False, empty_label="–"
+    )
+
+    class Meta:
+        """All of it."""
+
+        model = PayoutRule
+        fields = ("kind", "group", "unit", "method", "kept", "sum", "decision", "since", "until")
+
+    def clean(self) -> dict[str, Any]:
+        """A fixed sum is needed where it is used, and nowhere else."""
+        data = super().clean() or {}
+        data["kept"] = data.get("kept") or 0
+        if data.get("method") == Method.FIXED and not data.get("sum"):
+            self.add_error("sum", ValidationError(_("Skriv beloppet som enheten får för varje undersökning.")))
+        return data
+
+
+class Price(forms.ModelForm[PriceItem]):
+    """A price of the price list."""
+
+    kind = forms.ChoiceField(label=_("Slag av kostnad"), choices=cost_choices())
+    share = Percent(label=_("Procent av radens pris"), max_value=1000)
+    since = Day(label=_("Gäller från"))
+    until = Day(label=_("Gäller till och med"), required=False)
+
+    class Meta:
+        """All of it."""
+
+        model = PriceItem
+        fields = ("kind", "unit", "share", "decision", "since", "until")
+
+
+class End(forms.Form):
+    """The last day of a rule."""
+
+    until = Day(label=_("Gäller till och med"))
+
+
+class StatementFilter(Filter):
+    """Which unit and year."""
+
+    enhet = forms.ModelChoiceField(Unit.objects.none(), label=_("Enhet"), required=False, empty_label=None)
+    ar = forms.IntegerField(label=_("År"), required=False, min_value=2000, max_value=2100)

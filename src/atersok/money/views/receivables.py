@@ -1,0 +1,123 @@
+"""Fordringar: what the state owes, how old it is, and how sure."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet, Sum
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from atersok.accounts.guard import Request, needs
+from atersok.accounts.permissions import Permission
+from atersok.audit.models import Access
+from atersok.audit.services import log_access
+from atersok.claims.exports import Cell, Kronor, table
+from atersok.claims.language import kind_in_words
+from atersok.clock import today
+from atersok.law.money import show as kr
+from atersok.money import selectors
+from atersok.money.forms import payments as forms
+from atersok.money.models import Doubt, Event, Receivable
+from atersok.money.services import receivables as services
+from atersok.money.views.common import confirmed, page, see
+
+PAGE = 50
+_P = Permission
+
+
+@require_GET
+@needs(_P.MONEY_READ)
+def receivables(request: Request) -> HttpResponse:
+    """Every receivable that is open, or those asked for, with their ages."""
+    form = forms.ReceivableFilter(request.GET)
+    rows = selectors.receivables(form.chosen(), today())
+    sums = rows.aggregate(number=Count("pk"), amount=Sum("open"), booked=Sum("booked"))
+    context = {
+        "filter": form, "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "sums": selectors.Sums(sums["number"], sums["amount"] or 0), "booked": sums["booked"] or 0,
+        "ages": selectors.ages(rows, today()), "today": today(), "opening": services.opening_day(),
+        "may_export": request.user.may(_P.EXPORT),
+    }  # fmt: skip
+    return render(request, "money/receivables.html", context)
+
+
+@require_GET
+@needs(_P.EXPORT)
+def receivables_export(request: Request, form: str) -> HttpResponse:
+    """The list as a file. Nobody is named in it."""
+    if form not in ("xlsx", "csv") or not request.user.may(_P.MONEY_READ):
+        raise Http404
+    rows = selectors.receivables(forms.ReceivableFilter(request.GET).chosen(), today())
+    log_access(request.user, Access.EXPORT, f"receivables.{form}", count=max(rows.count(), 1))
+    columns = (
+        _("Fordran"), _("Ersättning"), _("Uppkom"), _("Väntas"), _("Säkerhet"), _("Dagar"), _("Bokfört"), _("Öppet"),
+    )  # fmt: skip
+    return table("fordringar", columns, _exported(rows, today()), form)  # type: ignore[arg-type]  # checked above
+
+
+def _exported(rows: QuerySet[Receivable], on: date) -> Iterator[list[Cell]]:
+    for row in rows:
+        yield [
+            str(row), kind_in_words(row.kind), row.since, row.expected, row.get_doubt_display(), (on - row.since).days,
+            Kronor(getattr(row, "booked", 0)), Kronor(getattr(row, "open", 0)),
+        ]  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@needs(_P.MONEY_READ)
+def receivable(request: Request, pk: int) -> HttpResponse:
+    """One receivable: what was booked, what came, what was divided; how sure it is."""
+    found = get_object_or_404(Receivable.objects.select_related("claim"), pk=pk)
+    may_write = request.user.may(_P.MONEY_WRITE)
+    form = forms.Rating(
+        request.POST if request.method == "POST" and may_write else None,
+        initial={"doubt": found.doubt, "expected": found.expected, "note": found.note},
+    )
+    if request.method == "POST" and may_write and form.is_valid():
+        data = form.cleaned_data
+        services.rate(request.user, found, Doubt(data["doubt"]), data["expected"], data["note"])
+        messages.success(request, _("Bedömningen är sparad."))
+        return see("receivable", pk)
+    matches = list(selectors.placed_on(found))
+    entries = list(found.entries.select_related("voucher").order_by("voucher__year", "voucher__number", "pk"))
+    for entry in entries:
+        entry.minus = -entry.amount  # type: ignore[attr-defined]  # for the template
+    shares = list(found.shares.filter(living=True).select_related("run").order_by("pk"))
+    context = {
+        "receivable": found, "entries": entries, "matches": matches, "shares": shares, "form": form,
+        "open": services.open_amount(found), "may_write": may_write, "lump_url": _lump_address(found),
+        "came": sum(match.amount for match in matches if match.undone_id is None),
+        "to_units": sum(share.amount - share.kept for share in shares),
+    }  # fmt: skip
+    return page(request, "money/receivable.html", context)
+
+
+def _lump_address(found: Receivable) -> str:
+    if found.quarter is None:
+        return ""
+    try:
+        return reverse("lump_quarter", args=[f"{found.quarter.year}K{(found.quarter.month + 2) // 3}"])
+    except NoReverseMatch:
+        return ""
+
+
+@require_http_methods(["GET", "POST"])
+@needs(_P.MONEY_WRITE)
+def receivable_write_down(request: Request, pk: int) -> HttpResponse:
+    """Accept a recovery, or give up what will not come."""
+    found = get_object_or_404(Receivable.objects.select_related("claim"), pk=pk)
+    left = services.open_amount(found)
+    form = forms.WriteDown(request.POST if request.method == "POST" else None, initial={"amount": left})
+    return confirmed(
+        request, form,
+        lambda data: services.write_down(
+            request.user, found, data["amount"], data["reason"], today(), Event(data["event"])
+        ),
+        title=_("Skriv ned %(what)s") % {"what": found}, action=_("Skriv ned"), done=_("Fordran är nedskriven."),
+        to="receivable", pk=pk, color="danger", facts=[(_("Öppet"), kr(left))],
+    )  # fmt: skip
