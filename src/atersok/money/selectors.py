@@ -34,8 +34,10 @@ class Sums(NamedTuple):
 # --- payments ---------------------------------------------------------------------------------------------------------
 def payments(chosen: dict[str, Any]) -> QuerySet[Payment]:
     """Payments with what is left of each to place (`left`, öre) and how many lines they have."""
-    rows = Payment.objects.select_related("bank").annotate(
-        left=F("amount") - Coalesce(Sum("lines__placed"), 0), told=Count("lines")
+    rows = (
+        Payment.objects.select_related("bank")
+        .annotate(left=F("amount") - Coalesce(Sum("lines__placed"), 0), told=Count("lines"))
+        .order_by("-day", "-pk")
     )
     match chosen.get("lage"):
         case "kvar":
@@ -69,19 +71,19 @@ def menu_counts(user: User) -> dict[str, int]:
     named = waiting.annotate(name=Value("payments")).values_list("name", "n").union(
         runs.values("state").annotate(name=Value("payouts"), n=Count("pk")).values_list("name", "n"), all=True
     )  # fmt: skip
-    return dict(named)
+    return dict(named.order_by())
 
 
 # --- receivables ------------------------------------------------------------------------------------------------------
-def _sum_of(*accounts: Account) -> Coalesce:
+def _sum_of(*accounts: Account, sign: int = 1) -> Coalesce:
     rows = Entry.objects.filter(receivable=OuterRef("pk"), account__in=accounts).order_by().values("receivable")
-    return Coalesce(Subquery(rows.annotate(total=Sum("amount")).values("total")), Value(0))
+    return Coalesce(Subquery(rows.annotate(total=Sum(F("amount") * sign)).values("total")), Value(0))
 
 
 def receivables(chosen: dict[str, Any], today: date) -> QuerySet[Receivable]:
     """Receivables with öre `open` (negative: too much came) and `booked` (claimed, less what was refused)."""
     rows = Receivable.objects.select_related("claim").annotate(
-        open=_sum_of(Account.RECEIVABLE), booked=-1 * _sum_of(Account.REVENUE, Account.REDUCTION)
+        open=_sum_of(Account.RECEIVABLE), booked=_sum_of(Account.REVENUE, Account.REDUCTION, sign=-1)
     )
     if chosen.get("slag"):
         rows = rows.filter(kind=chosen["slag"])

@@ -57,6 +57,7 @@ PAGES = (
     Page("look_up", _("Kontrollera status"), _P.PERSON_LOOK_UP, "k", _("Vad ett LMA-nummer ger rätt till.")),
     Page("payments", _("Inbetalningar"), _P.MONEY_READ, "t", _("Pengar från Migrationsverket, och vad de hör till.")),
     Page("receivables", _("Fordringar"), _P.MONEY_READ, "f", _("Vad staten är skyldig regionen.")),
+    Page("lump", _("Kvartalets schablon"), _P.MONEY_READ, "q", _("Schablonen person för person, mot vårt register.")),
     Page("payouts", _("Utbetalningar"), _P.MONEY_READ, "v", _("Enheternas del av ersättningen.")),
     Page("statement", _("Enhetens ersättning"), _P.STATEMENT_READ, "h", _("Vad en enhet har fått, ska få, och varför.")),
     Page("bills", _("Räkningar från vårdgivare"), _P.BILL_READ, "r", _("Privata enheters räkningar.")),

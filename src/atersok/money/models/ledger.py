@@ -46,6 +46,7 @@ class Event(models.TextChoices):
     ACCRUAL = "accrual", _("Periodisering")
     DOUBT = "doubt", _("Osäkra fordringar")
     PAYOUT = "payout", _("Utbetalning till enheter")
+    BILL = "bill", _("Räkning från privat enhet")
     REVERSAL = "reversal", _("Rättelse")
 
 
@@ -220,6 +221,7 @@ class Coding(models.Model):
         return f"{self.get_account_display()} {self.number}"
 
 
+@tracked(exclude=["content"])
 class LedgerFile(models.Model):
     """Fil till ekonomisystemet: made once, numbered and hashed, downloaded again byte for byte."""
 
@@ -239,6 +241,8 @@ class LedgerFile(models.Model):
     until = models.DateField(_("till och med"), null=True)
     run = models.ForeignKey("money.PayoutRun", models.PROTECT, null=True, related_name="files")
     vouchers = models.ManyToManyField(Voucher, related_name="files")
+    again = models.TextField(_("gjord en gång till, därför att"), blank=True)
+    told = models.TextField(_("att veta"), blank=True)  # who is left out of the file and why
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made = models.DateTimeField(auto_now_add=True)
 
@@ -251,3 +255,13 @@ class LedgerFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FileVoucher(LedgerFile.vouchers.through):  # type: ignore[name-defined,misc]  # made by Django while it runs
+    """Verifikation i en fil. The table is Django's own: this only says that what was exported stays so."""
+
+    class Meta:
+        """Never changed."""
+
+        proxy = True
+        triggers = (_FINAL,)

@@ -1,0 +1,61 @@
+"""What is filled in about a quarter's lump sums."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from atersok.claims.forms.lists import Filter
+from atersok.money.models import LumpOutcome
+
+
+class RowFilter(Filter):
+    """Which rows are shown."""
+
+    utfall = forms.ChoiceField(
+        label=_("Utfall"), required=False,
+        choices=[("", _("Allt som skiljer sig")), ("alla", _("Alla")), *LumpOutcome.choices],
+    )  # fmt: skip
+
+
+class AskForm(forms.Form):
+    """Correction was asked for."""
+
+    day = forms.DateField(label=_("Dag då ni begärde rättelse"), widget=forms.DateInput(attrs={"class": "date"}))
+    note = forms.CharField(label=_("Anteckning"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **{"auto_id": "ask_%s", "initial": {"day": today}, **kwargs})
+
+    def clean_day(self) -> date:
+        """Not a day to come."""
+        day: date = self.cleaned_data["day"]
+        if day > self.today:
+            raise forms.ValidationError(_("Dagen har inte varit än. Skriv i dag eller en tidigare dag."))
+        return day
+
+
+class SettleForm(forms.Form):
+    """How it ended."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("Hur det blev"), max_length=2000, widget=forms.Textarea({"rows": 3}),
+        help_text=_("Till exempel: Migrationsverket betalade resten den 12 oktober."),
+    )  # fmt: skip
+
+
+class ReopenForm(forms.Form):
+    """Why it is taken up again."""
+
+    reason = forms.CharField(label=_("Varför öppnas kvartalet igen?"), max_length=500)
+
+
+class NoteForm(forms.Form):
+    """A note on a row."""
+
+    text = forms.CharField(
+        label=_("Anteckning"), max_length=300, help_text=_("Till exempel: frågade Migrationsverket 2026-11-03.")
+    )
