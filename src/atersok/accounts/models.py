@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from atersok.accounts.giro import bankgiro
 from atersok.accounts.permissions import Permission, Role, may
 from atersok.history import tracked
 from atersok.law.policies import CAUTIOUS, Policies
@@ -22,6 +23,7 @@ class Unit(models.Model):
     private = models.BooleanField(_("privat"), default=False)
     organisation_number = models.CharField(_("organisationsnummer"), max_length=12, blank=True)
     cost_centre = models.CharField(_("kostnadsställe"), max_length=40, blank=True)
+    bankgiro = models.CharField(_("bankgiro"), max_length=12, blank=True, validators=[bankgiro])
     email = models.EmailField(_("e-post"), blank=True)
     region = models.CharField(_("länskod"), max_length=2, blank=True)
     active = models.BooleanField(_("i bruk"), default=True)

@@ -13,7 +13,9 @@ from atersok.accounts.models import region as the_region
 from atersok.history import acting
 from atersok.law.policies import BY_NUMBER
 
-UNIT_FIELDS = ("code", "name", "private", "organisation_number", "cost_centre", "email", "region", "active")
+UNIT_FIELDS = (
+    "code", "name", "private", "organisation_number", "cost_centre", "bankgiro", "email", "region", "active",
+)  # fmt: skip
 REGION_FIELDS = (
     "code", "name", "organisation_number", "address", "contact", "phone", "email", "bankgiro", "four_eyes",
 )  # fmt: skip
