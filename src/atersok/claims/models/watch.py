@@ -22,6 +22,9 @@ class Thing(models.TextChoices):
     DUPLICATE = "duplicate", _("Dubblett")
     IMPORT = "import", _("Inläsning")
     OVERRIDE = "override", _("Avvikande tolkning")
+    LINE = "line", _("Inbetalning att placera")
+    OWED = "owed", _("Fordran")
+    PAYOUT = "payout", _("Utbetalning")
 
 
 class Named(models.Model):

@@ -121,6 +121,9 @@ class PaymentLine(models.Model):
             ),
         )
 
+    def __str__(self) -> str:
+        return f"{self.payment}-{self.pk}"
+
 
 class How(models.TextChoices):
     """How a line found its receivable."""

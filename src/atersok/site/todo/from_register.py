@@ -29,7 +29,7 @@ REMINDED = timedelta(days=14)
 _UNFINISHED = (ImportState.MAPPING, ImportState.PREVIEW, ImportState.FAILED)
 
 
-def _part[M: Model](
+def part[M: Model](
     desk: Desk, rows: QuerySet[M], thing: Thing, most: int, marks: Marks, row: Callable[[M], Row]
 ) -> Part:
     """The first rows of a table, without those that are hidden or somebody else's, and the number of them all."""
@@ -62,7 +62,7 @@ def requests(desk: Desk, most: int, marks: Marks) -> Part:
             tag=one.get_state_display(), actions=("remind", "cancel"),
         )  # fmt: skip
 
-    return _part(desk, rows, Thing.REQUEST, most, marks, row)
+    return part(desk, rows, Thing.REQUEST, most, marks, row)
 
 
 def alerts(desk: Desk, most: int, marks: Marks) -> Part:
@@ -77,7 +77,7 @@ def alerts(desk: Desk, most: int, marks: Marks) -> Part:
             else _on(one.day, desk.today), "alerts", actions=("accept", "settle") if proposed else ("settle",),
         )  # fmt: skip
 
-    return _part(desk, rows, Thing.ALERT, most, marks, row)
+    return part(desk, rows, Thing.ALERT, most, marks, row)
 
 
 def _on(day: date, today: date) -> str:
@@ -94,7 +94,7 @@ def duplicates(desk: Desk, most: int, marks: Marks) -> Part:
             actions=("different",),
         )  # fmt: skip
 
-    return _part(desk, pairs.waiting(), Thing.DUPLICATE, most, marks, row)
+    return part(desk, pairs.waiting(), Thing.DUPLICATE, most, marks, row)
 
 
 def imports(desk: Desk, most: int, marks: Marks) -> Part:
@@ -109,7 +109,7 @@ def imports(desk: Desk, most: int, marks: Marks) -> Part:
             _import_why(one, timezone.localdate(one.created)), "imports",
         )  # fmt: skip
 
-    return _part(desk, rows, Thing.IMPORT, most, marks, row)
+    return part(desk, rows, Thing.IMPORT, most, marks, row)
 
 
 def _import_why(one: Import, day: date) -> str:
@@ -131,4 +131,4 @@ def overrides(desk: Desk, most: int, marks: Marks) -> Part:
             _("Föreslagen %(day)s, väntar på en andra person") % {"day": timezone.localdate(one.at)}, "overrides",
         )  # fmt: skip
 
-    return _part(desk, rows, Thing.OVERRIDE, most, marks, row)
+    return part(desk, rows, Thing.OVERRIDE, most, marks, row)

@@ -15,7 +15,7 @@ from atersok.accounts.models import User
 from atersok.accounts.permissions import Permission
 from atersok.claims.finding_list import EXAMINATIONS
 from atersok.law.calendar import quarter_start
-from atersok.site.todo import from_claims, from_findings, from_register
+from atersok.site.todo import from_claims, from_findings, from_money, from_register
 from atersok.site.todo.desk import NOBODY, TO_ALL, Desk
 from atersok.site.todo.marks import Marks, key
 from atersok.site.todo.rows import DEADLINES, Part, Row, by_day
@@ -42,7 +42,7 @@ class Kind:
     @property
     def plain(self) -> bool:
         """Whether its rows have neither amounts nor last days."""
-        return self.code in ("alerts", "duplicates", "imports", "overrides", "lump")
+        return self.code in ("alerts", "duplicates", "imports", "overrides", "lump", "payouts")
 
 
 _P = Permission
@@ -68,6 +68,12 @@ KINDS = (
     Kind("decide", _("Beslut som dröjer"), _P.CLAIM_DECIDE,
          _("Mer än 90 dagar hos Migrationsverket. Har beslutet kommit: registrera det.")),
     Kind("appeals", _("Överklaganden och domar"), _P.CLAIM_DECIDE, _("Det som prövas av domstol.")),
+    Kind("lines", _("Inbetalningar att placera"), _P.MONEY_WRITE,
+         _("Pengar som har kommit in men inte hör till någon fordran än."), from_money.lines),
+    Kind("payouts", _("Utbetalningar att kontrollera eller attestera"), _P.PAYOUT_WRITE,
+         _("Den som gjorde eller kontrollerade omgången kan inte attestera den."), from_money.runs),
+    Kind("oweds", _("Fordringar som dröjer"), _P.MONEY_WRITE,
+         _("Mer än två veckor efter väntad betalningsdag: fråga Migrationsverket."), from_money.overdue),
     Kind("imports", _("Filer att läsa in klart"), _P.IMPORT, _("Filer att granska, rätta eller läsa in resten av."),
          from_register.imports),
     Kind("alerts", _("Statusändringar"), _P.PERSON_WRITE, _("Det som har hänt personer och kan ändra deras rätt."),

@@ -16,6 +16,7 @@ from atersok.claims.models import Claim, Thing
 from atersok.claims.selectors import claims_for, findings_for, overrides_for, requests_for
 from atersok.claims.services.watch import Name
 from atersok.intake.models import Import
+from atersok.money.models import PaymentLine, PayoutRun, Receivable
 from atersok.people.alerts import open_alerts
 from atersok.people.duplicates import waiting
 from atersok.site.todo import from_claims
@@ -23,7 +24,7 @@ from atersok.site.todo.desk import Desk
 from atersok.site.todo.from_findings import LUMP, QUEUES, by_quarter, due_on
 from atersok.site.todo.marks import Marks
 
-_NUMBERED = re.compile(r"([a-z]{5,9})-([0-9]{1,17})")
+_NUMBERED = re.compile(r"([a-z]{4,10})-([0-9]{1,17})")
 _GROUPED = re.compile(r"(quarter|lump)-([a-z0-9_]{1,40})-([0-9]{8})")
 
 
@@ -39,7 +40,8 @@ class Found(NamedTuple):
 _NEEDS = {
     Thing.REQUEST: Permission.CLAIM_WRITE, Thing.ALERT: Permission.PERSON_WRITE,
     Thing.DUPLICATE: Permission.PERSON_MERGE, Thing.IMPORT: Permission.IMPORT,
-    Thing.OVERRIDE: Permission.READING_OVERRIDE,
+    Thing.OVERRIDE: Permission.READING_OVERRIDE, Thing.LINE: Permission.MONEY_WRITE,
+    Thing.OWED: Permission.MONEY_WRITE, Thing.PAYOUT: Permission.PAYOUT_WRITE,
 }  # fmt: skip
 
 
@@ -69,7 +71,8 @@ def _table(user: User, thing: Thing) -> QuerySet[Any]:
     tables: dict[Thing, Any] = {
         Thing.REQUEST: lambda: requests_for(user), Thing.ALERT: lambda: open_alerts(user),
         Thing.DUPLICATE: waiting, Thing.IMPORT: lambda: Import.objects.defer("content"),
-        Thing.OVERRIDE: lambda: overrides_for(user),
+        Thing.OVERRIDE: lambda: overrides_for(user), Thing.LINE: lambda: PaymentLine.objects.select_related("payment"),
+        Thing.OWED: lambda: Receivable.objects.select_related("claim"), Thing.PAYOUT: PayoutRun.objects.all,
     }  # fmt: skip
     return tables[thing]()  # type: ignore[no-any-return]  # one of the querysets above
 
