@@ -60,6 +60,6 @@ class Division:
 def divided(fund: Fund, year: int) -> Division:
     """Everything of a year, in a fixed number of queries."""
     allocation = allocation_of(fund, year)
-    needs = list(allocation.needs.prefetch_related("draws__by", "askings")) if allocation else []
+    needs = list(allocation.needs.prefetch_related("draws", "askings")) if allocation else []
     rows = tuple(Divided(one, tuple(one.draws.all()), tuple(one.askings.all())) for one in needs if one.chosen)
     return Division(year, allocation, table(fund).to_divide(year), rows, tuple(one for one in needs if not one.chosen))

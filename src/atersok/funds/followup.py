@@ -96,11 +96,11 @@ def decided_by_centre(needs: list[Need]) -> tuple[dict[str, int], dict[str, list
     for need in needs:
         draws: list[Draw] = list(need.draws.all())
         decided[need.cost_centre] += need.amount - sum(one.amount for one in draws)
-        names[need.cost_centre].append(need.title)
+        names[need.cost_centre].append(need.label)
         for one in draws:
             decided[one.cost_centre] += one.amount
-            if need.title not in names[one.cost_centre]:
-                names[one.cost_centre].append(need.title)
+            if need.label not in names[one.cost_centre]:
+                names[one.cost_centre].append(need.label)
     return decided, names
 
 

@@ -42,13 +42,22 @@ class Month:
     forecast: bool
 
 
-def plan(kind: str, payment: str, payment_month: int, amount: int, costs: Sequence[int], through: int) -> list[Month]:
-    """Twelve months. `costs`: by month as the ledger has them; after `through` the rest of the amount is spread evenly.
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What has been used by month, öre, through a month; `planned`: what the whole year is to come to."""
+
+    months: Sequence[int]
+    through: int
+    planned: int
+
+
+def plan(kind: str, payment: str, payment_month: int, amount: int, costs: Costs) -> list[Month]:
+    """Twelve months, `amount` in öre. Months that the ledger has not told of share what is left of what is planned.
 
     Revenue never passes the amount: costs above it stay the region's own.
     """
     paid = _paid(payment, payment_month, amount)
-    spent = _spent(amount, costs, through)
+    spent = _spent(costs)
     with_costs = kind in ("villkorat", "kostnadsersattning")
     rows, paid_so_far, spent_so_far, earned_so_far = [], 0, 0, 0
     for number in range(1, MONTHS + 1):
@@ -57,7 +66,7 @@ def plan(kind: str, payment: str, payment_month: int, amount: int, costs: Sequen
         earned = min(max(spent_so_far, 0), amount) if with_costs else paid_so_far
         revenue, earned_so_far = earned - earned_so_far, earned
         balance = paid_so_far - earned
-        rows.append(Month(number, paid[number - 1], spent[number - 1], revenue, balance, number > through))
+        rows.append(Month(number, paid[number - 1], spent[number - 1], revenue, balance, number > costs.through))
     return rows
 
 
@@ -67,7 +76,7 @@ def _paid(payment: str, payment_month: int, amount: int) -> list[int]:
     return [amount if number == payment_month else 0 for number in range(1, MONTHS + 1)]
 
 
-def _spent(amount: int, costs: Sequence[int], through: int) -> list[int]:
-    known = list(costs[:through])
-    rest = MONTHS - through
-    return known + (spread(max(amount - sum(known), 0), rest) if rest else [])
+def _spent(costs: Costs) -> list[int]:
+    known = list(costs.months[: costs.through])
+    rest = MONTHS - costs.through
+    return known + (spread(max(costs.planned - sum(known), 0), rest) if rest else [])

@@ -18,6 +18,11 @@ class About:
     day: date
 
     @property
+    def name(self) -> str:
+        """The fund and the year, said once."""
+        return self.fund.name if str(self.year) in self.fund.name else f"{self.fund.name} {self.year}"
+
+    @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """The head of the document; what is not known is left out."""
         rows = (

@@ -15,11 +15,11 @@ def decisions_of(about: About) -> list[Decision]:
     found: list[Decision] = []
     if division.allocation and division.allocation.decided:
         day, reference = division.allocation.decided.isoformat(), division.allocation.reference
-        found += [(day, reference, f"Fördelning: {row.need.title}", row.need.cost_centre, row.need.amount)
+        found += [(day, reference, f"Fördelning: {row.need.label}", row.need.cost_centre, row.need.amount)
                   for row in division.rows]  # fmt: skip
     for row in division.rows:
         for one in row.draws:
-            what = f"Uttag ur {row.need.title}: {one.purpose}"
+            what = f"Uttag ur {row.need.label}: {one.purpose}"
             found.append((one.day.isoformat(), one.reference, what, one.cost_centre, one.amount))
     return found + _askings(about)
 
@@ -41,6 +41,4 @@ def decision_list(about: About) -> Paper:
     rows = tuple((*row[:4], number(row[4])) for row in decisions_of(about))
     blocks = (Heading("Beslut"), Table(COLUMNS, rows, (12, 18, 40, 16, 14), (4,)) if rows
               else Paragraph("Inget är beslutat."))  # fmt: skip
-    return Paper(
-        f"Beslut om {about.fund.name} {about.year}", about.region.name, about.day, about.fund.diary, about.facts, blocks
-    )
+    return Paper(f"Beslut om {about.name}", about.region.name, about.day, about.fund.diary, about.facts, blocks)

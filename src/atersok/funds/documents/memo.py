@@ -29,7 +29,7 @@ def memo(about: About) -> Paper:
     """The memo of a year: a proposal until the allocation is decided, then what was decided."""
     outcome, division = outcome_of(about.fund), divided(about.fund, about.year)
     return Paper(
-        f"Användning av {about.fund.name} {about.year}", about.region.name, about.day, about.fund.diary, about.facts,
+        f"Användning av {about.name}", about.region.name, about.day, about.fund.diary, about.facts,
         tuple(_blocks(about, outcome, division)),
     )  # fmt: skip
 
@@ -62,7 +62,7 @@ def _proposals(about: About, division: Division) -> Iterator[str]:
     if division.left:
         yield f"Kvarstående {show(division.left)} fördelas inte till någon verksamhet."
     for row in division.pots:
-        yield f"Beslut om uttag ur ”{_of(row)}”, {show(row.need.amount)}, delegeras till {row.need.delegated_to}."
+        yield f"Beslut om uttag ur ”{row.need.label}”, {show(row.need.amount)}, delegeras till {row.need.delegated_to}."
     if any(row.need.external for row in division.rows):
         last = division.allocation.last_day if division.allocation else None
         when = f" För kvartal 4 är sista dagen {last.isoformat()}." if last else ""
@@ -166,7 +166,3 @@ def _conditions(about: About) -> Iterator[Block]:
         yield Bullets(external)
     if not own and not external:
         yield Paragraph("Inga särskilda villkor.")
-
-
-def _of(row: Divided) -> str:
-    return row.need.clarification.split(".")[0] or row.need.title

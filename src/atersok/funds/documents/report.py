@@ -17,7 +17,7 @@ def report(about: About) -> Paper:
     """The follow-up of a year, as the ledger last told."""
     followed, division = follow_up(about.fund, about.year), divided(about.fund, about.year)
     return Paper(
-        f"Uppföljning av {about.fund.name} {about.year}", about.region.name, about.day, about.fund.diary, about.facts,
+        f"Uppföljning av {about.name}", about.region.name, about.day, about.fund.diary, about.facts,
         tuple(_blocks(followed, division)), wide=True,
     )  # fmt: skip
 
@@ -81,7 +81,7 @@ def _amounts(row: Row) -> tuple[str, ...]:
 
 def _pots(division: Division) -> Iterator[Block]:
     rows = [
-        (row.need.title, number(row.need.amount), number(row.used), number(row.left), row.need.delegated_to)
+        (row.need.label, number(row.need.amount), number(row.used), number(row.left), row.need.delegated_to)
         for row in division.pots
     ]
     yield Table(
@@ -98,7 +98,7 @@ def _pots(division: Division) -> Iterator[Block]:
 
 
 def _askings(division: Division) -> Table:
-    rows = [(row.need.title, *_asked(row.askings)) for row in division.rows if row.askings]
+    rows = [(row.need.label, *_asked(row.askings)) for row in division.rows if row.askings]
     return Table(
         ("Område", "Antal", "Äskat kr", "Beviljat kr", "Utbetalt kr"), tuple(rows), (40, 12, 16, 16, 16), (1, 2, 3, 4)
     )

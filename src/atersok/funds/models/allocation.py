@@ -78,6 +78,12 @@ class Need(models.Model):
         return self.title
 
     @property
+    def label(self) -> str:
+        """The need told from others with the same title: the first sentence of its clarification."""
+        first = self.clarification.partition(".")[0].strip()
+        return f"{self.title}: {first}" if first else self.title
+
+    @property
     def decisions(self) -> list[str]:
         """Earlier decisions, one each."""
         return [one for one in (part.strip() for part in self.earlier.replace(";", ",").split(",")) if one]

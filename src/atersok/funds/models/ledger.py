@@ -36,7 +36,6 @@ class LedgerFile(models.Model):
 class LedgerSum(models.Model):
     """Öre on the fund's objekt by cost centre, account and month. The ledger's texts name people and are not kept."""
 
-    fund = models.ForeignKey(Fund, models.CASCADE, related_name="ledger_sums")
     file = models.ForeignKey(LedgerFile, models.CASCADE, related_name="sums", verbose_name=_("utfallsfil"))
     cost_centre = models.CharField(_("kostnadsställe"), max_length=20, blank=True)
     account = models.CharField(_("konto"), max_length=20)

@@ -25,7 +25,7 @@ def take_ledger(
     with acting(user, gettext_noop("Utfall inläst")):
         file = LedgerFile.objects.create(fund=fund, year=year, through=through, form=form, sha256=sha256, by=user)
         LedgerSum.objects.bulk_create(
-            LedgerSum(fund=fund, file=file, cost_centre=one.cost_centre, account=one.account, month=one.month,
+            LedgerSum(file=file, cost_centre=one.cost_centre, account=one.account, month=one.month,
                       amount=one.amount)
             for one in sums
         )  # fmt: skip

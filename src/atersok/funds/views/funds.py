@@ -20,7 +20,7 @@ from atersok.funds.followup import follow_up
 from atersok.funds.forms.figures import FrameForm, FundForm, InputForm, OutcomeForm
 from atersok.funds.listing import listed
 from atersok.funds.models import Fund
-from atersok.funds.plan import TEXTS, plan
+from atersok.funds.plan import TEXTS, Costs, plan
 from atersok.funds.selectors import allocation_of, funds_for
 from atersok.funds.services import fund as service
 from atersok.funds.views.common import about, form_page, fund_or_404, page, point_out, posted, saved, see_fund, year_of
@@ -44,10 +44,11 @@ def fund(request: Request, pk: int) -> HttpResponse:
     shown = table(found)
     followed = follow_up(found, year)
     amount = shown.to_divide(year) or 0
+    costs = Costs(followed.months, followed.sum.through, followed.sum.decided)
     context = about(request, found, year, "fund") | {
         "table": shown, "totals": shown.totals, "explained": explained(shown, year), "frames": frames_of(shown, year),
         "amount": shown.to_divide(year), "allocated": followed.sum.decided, "allocation": allocation_of(found, year),
-        "plan": plan(found.kind, found.payment, found.payment_month, amount, followed.months, followed.sum.through),
+        "plan": plan(found.kind, found.payment, found.payment_month, amount, costs),
         "plan_text": TEXTS[found.kind], "published": published_of(found, year),
     }  # fmt: skip
     return page(request, "funds/fund.html", context | {"left": amount - followed.sum.decided})

@@ -102,7 +102,7 @@ def _memo_of_2019(user: User) -> None:
 def _this_year(users: dict[str, User]) -> None:
     stina, erik, chef = users["stina"], users["erik"], users["chef"]
     made = fund.save_fund(stina, None, {
-        "name": "Hälsa för nyanlända 2026", "kind": Kind.CONDITIONAL, "status": Status.DECIDED, "first_year": 2026,
+        "name": "Hälsa för nyanlända", "kind": Kind.CONDITIONAL, "status": Status.DECIDED, "first_year": 2026,
         "last_year": 2026, "authority": "Kammarkollegiet", "diary": "RS/112/2026", "divided": Part.WHOLE,
         "objekt": "9912", "handing": Handing.OWN_COST, "payment": Payment.ONCE, "payment_month": 3,
         "purpose": "Bidraget stärker vården av asylsökande och nyanlända. Det som inte används betalas tillbaka.",
@@ -113,7 +113,19 @@ def _this_year(users: dict[str, User]) -> None:
     _need(stina, made, 2026, _Need("Hälsosamtal", "Fler tider för hälsosamtal i glesbygd.", _TEAM, "2506", 2_600_000))
     groups = _Need("Psykisk hälsa i vårdvalet", "Samtalsgrupper hos externa vårdgivare.", _OFFICE, "7059", 1_400_000)
     area = _need(stina, made, 2026, groups, external=True, cap=400_000_00)
-    pot = _need(stina, made, 2026, _Need("Pott för oförutsett", "", _OFFICE, "7059", 800_000, pot="Samordningschefen"))
+    pot = _need(
+        stina,
+        made,
+        2026,
+        _Need(
+            "Pott för oförutsett",
+            "Tolk och information som ingen har budget för.",
+            _OFFICE,
+            "7059",
+            800_000,
+            pot="Samordningschefen",
+        ),
+    )
     allocation.decide(chef, made, 2026, _decision(date(2026, 3, 18), "RS/112:3/2026", date(2026, 12, 11)))
     for kronor, purpose, reference, day in (
         (180_000, "Tolk vid massvaccination", "RS/112:5/2026", date(2026, 5, 6)),
