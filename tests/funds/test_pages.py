@@ -22,6 +22,7 @@ from atersok.accounts.permissions import Permission, Role, may
 from atersok.audit.models import Access, AccessLog
 from atersok.funds.models import Asking, Fund, LedgerSum, Need, Published, Step
 from atersok.funds.services import allocation, asking
+from atersok.intake.reading import read_cells
 
 pytestmark = pytest.mark.django_db
 type ClientOf = Callable[[Role], Client]
@@ -314,3 +315,35 @@ WAITS: list[tuple[Role, dict[str, int]]] = [
 def test_the_menu_tells_what_waits(actor: Any, row: Asking, role: Role, waits: dict[str, int]) -> None:
     config: Any = apps.get_app_config("funds")
     assert config.menu_counts(actor(role)) == waits
+
+
+def test_a_figure_written_by_mistake_is_taken_away_with_a_reason(client_of: ClientOf, strategist: User) -> None:
+    made = memo_fund(strategist)
+    wrong = made.inputs.get(year=2019, part="flykting")
+    client = client_of(Role.STRATEGIST)
+    url = reverse("figure_remove", args=[made.pk, "underlag", wrong.pk])
+    assert "5 441 / 320 410" in text(client.get(url))
+    assert client.post(url, {"reason": ""}).status_code == 422
+    assert client.post(url, {"reason": "Fel dag"}).status_code == 303
+    assert client.get(url).status_code == 404
+    page = text(client.get(reverse("fund_history", args=[made.pk])))
+    assert "Fel dag" in page
+    assert client.get(reverse("figure_remove", args=[made.pk, "annat", wrong.pk])).status_code == 404
+
+
+def test_withdrawn_money_is_not_divided_and_announced_money_is_warned_of(client_of: ClientOf, made: Fund) -> None:
+    client, url = client_of(Role.STRATEGIST), reverse("fund", args=[made.pk])
+    Fund.objects.update(status="aviserad")
+    assert "De kan tas tillbaka" in text(client.get(url))
+    Fund.objects.update(status="atertagen")
+    page = text(client.get(url))
+    assert "Staten har tagit tillbaka medlen" in page
+    assert "Det är fördelat mer än utfallet" in page
+
+
+def test_money_that_is_moved_has_a_list_for_the_ledger(client_of: ClientOf, made: Fund) -> None:
+    client, url = client_of(Role.ECONOMIST), reverse("fund_transfers", args=[made.pk])
+    assert client.get(url).status_code == 404
+    Fund.objects.update(handing="transfer")
+    ((_number, row),) = read_cells(client.get(url).content).rows
+    assert row == ("7059", "9909", 3_000_000, "Pott, Asylvård", "RS/12/2026")

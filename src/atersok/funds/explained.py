@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from atersok.funds import key
 from atersok.funds.figures import Figure, Table
-from atersok.funds.models import Frame, Fund, Published
+from atersok.funds.models import Frame, Fund, KeyInput, Outcome, Published
+from atersok.law.money import NBSP, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,28 @@ def explained(table: Table, year: int) -> list[Figure]:
 def frames_of(table: Table, year: int) -> list[Frame]:
     """The national frames of a year."""
     return [one.frame for _part, figures in table.rows for one in figures if one.year == year and one.frame]
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A figure that somebody has registered. `kind`: its name in the address; `said`: the figure in words."""
+
+    kind: str
+    row: Frame | KeyInput | Outcome
+    said: str
+
+
+def entered(fund: Fund, **which: int) -> list[Entered]:
+    """Everything registered, with what was superseded: `year=2019`, or `pk=7` of each kind."""
+    rows = [Entered("ram", one, show(one.amount)) for one in fund.frames.filter(**which)]
+    rows += [Entered("underlag", one, _counts(one)) for one in fund.inputs.filter(**which)]
+    return rows + [Entered("belopp", one, show(one.amount)) for one in fund.outcomes.filter(**which)]
+
+
+def _counts(row: KeyInput) -> str:
+    if row.share is not None:
+        return f"{row.share.normalize():f} %".replace(".", ",")
+    return f"{row.own:,} / {row.national:,}".replace(",", NBSP)
 
 
 def published_of(fund: Fund, year: int) -> list[Region]:

@@ -61,7 +61,9 @@ class Table:
         return next((one for row, found in self.rows if row == part for one in found if one.year == year), None)
 
     def to_divide(self, year: int) -> int | None:
-        """What the fund divides that year, öre; None until it is known."""
+        """What the fund divides that year, öre; None until it is known, nothing of a fund that was withdrawn."""
+        if self.fund.status == Status.WITHDRAWN:
+            return 0
         figure = self.figure(year, self.fund.divided)
         return figure.amount if figure else None
 

@@ -3,6 +3,7 @@
 from atersok.funds.dividing import divided
 from atersok.funds.documents.blocks import Heading, Paper, Paragraph, Table, number
 from atersok.funds.documents.common import About
+from atersok.funds.followup import decided_by_centre
 from atersok.funds.models import Asking, Step
 
 COLUMNS = ("Dag", "Beslut", "Avser", "Kst eller vårdgivare", "Belopp kr")
@@ -22,6 +23,21 @@ def decisions_of(about: About) -> list[Decision]:
             what = f"Uttag ur {row.need.label}: {one.purpose}"
             found.append((one.day.isoformat(), one.reference, what, one.cost_centre, one.amount))
     return found + _askings(about)
+
+
+TRANSFER_COLUMNS = ("Till kst", "Objekt", "Belopp kr", "Text", "Beslut")
+type Transfer = tuple[str, str, int, str, str]
+
+
+def transfers_of(about: About) -> list[Transfer]:
+    """Omföring: what each cost centre is to have by the decision, öre; nothing before there is one."""
+    division = divided(about.fund, about.year)
+    if not division.allocation or not division.allocation.decided:
+        return []
+    decided, names = decided_by_centre([row.need for row in division.rows])
+    reference = division.allocation.reference
+    return [(one, about.fund.objekt, amount, ", ".join(names[one])[:200], reference)
+            for one, amount in sorted(decided.items()) if amount]  # fmt: skip
 
 
 def _askings(about: About) -> list[Decision]:

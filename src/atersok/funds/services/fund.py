@@ -66,6 +66,14 @@ def add_input(user: User, fund: Fund, fields: dict[str, Any]) -> KeyInput:
 
 
 @transaction.atomic
+def remove_figure(user: User, row: Frame | KeyInput | Outcome, reason: str) -> None:
+    """Take away a figure that was written by mistake; history keeps it and the reason."""
+    held(row.fund_id)
+    with acting(user, reason):
+        row.delete()
+
+
+@transaction.atomic
 def take_published(user: User, fund: Fund, rows: Iterable[PublishedRow], region: str, about: About) -> list[KeyInput]:
     """A published table, whole: rows of the same region, year and part are replaced. Gives the region's own inputs.
 

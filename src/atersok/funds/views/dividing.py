@@ -17,7 +17,7 @@ from atersok.clock import today
 from atersok.funds.dividing import divided
 from atersok.funds.followup import follow_up
 from atersok.funds.forms.dividing import CommentForm, DecideForm, DrawForm, NeedForm, ReasonForm
-from atersok.funds.models import Fund, Need
+from atersok.funds.models import Fund, Need, Status
 from atersok.funds.selectors import allocation_of, draws_for, needs_for, references_of
 from atersok.funds.services import allocation as service
 from atersok.funds.services import ledger
@@ -56,7 +56,10 @@ def need_new(request: Request, pk: int) -> HttpResponse:
     found = fund_or_404(request, pk)
     year = year_of(request, found)
     form = NeedForm(posted(request))
-    act: Callable[[], object] = lambda: service.add_need(request.user, found, year, form.fields_of_row())  # noqa: E731
+
+    def act() -> object:
+        return service.add_need(request.user, found, year, form.fields_of_row())
+
     return _need_form(request, found, year, form, act, _("Nytt behov"))
 
 
@@ -66,7 +69,10 @@ def need_edit(request: Request, pk: int) -> HttpResponse:
     """A need of a proposal."""
     need = _need(request, pk)
     form = NeedForm(posted(request), initial=NeedForm.initial_of(need))
-    act: Callable[[], object] = lambda: service.change_need(request.user, need, form.fields_of_row())  # noqa: E731
+
+    def act() -> object:
+        return service.change_need(request.user, need, form.fields_of_row())
+
     return _need_form(request, need.fund, need.allocation.year, form, act, _("Ändra behov"))
 
 
@@ -111,8 +117,10 @@ def allocation_decide(request: Request, pk: int) -> HttpResponse:
         return see_fund(_ALLOCATION, found, year)
     facts = [(_("Utfall %s") % year, _known(shown.outcome)), (_("Fördelas"), show(shown.sum)),
              (_("Kvar"), _known(shown.left))]  # fmt: skip
+    announced = _("Medlen är aviserade men inte beslutade av staten. De kan tas tillbaka.")
     return form_page(
         request, found, form, title=_("Registrera beslut om fördelningen %s") % year, facts=facts,
+        intro=announced if found.status == Status.ANNOUNCED else "",
         button=_("Registrera beslutet"), back=address(_ALLOCATION, found, year),
     )  # fmt: skip
 

@@ -15,12 +15,13 @@ from atersok.claims.exports import Kronor, attachment, table
 from atersok.clock import today
 from atersok.funds.documents.blocks import Paper
 from atersok.funds.documents.common import About
-from atersok.funds.documents.decisions import COLUMNS, decision_list, decisions_of
+from atersok.funds.documents.decisions import COLUMNS, TRANSFER_COLUMNS, decision_list, decisions_of, transfers_of
 from atersok.funds.documents.memo import memo
 from atersok.funds.documents.pdf import as_pdf
 from atersok.funds.documents.report import report
 from atersok.funds.documents.word import as_word
 from atersok.funds.followup import follow_up
+from atersok.funds.models import Handing
 from atersok.funds.views.common import about, fund_or_404, page, year_of
 
 _FORMS = {
@@ -63,6 +64,18 @@ def fund_decisions(request: Request, pk: int, form: str) -> HttpResponse:
     log_access(request.user, Access.EXPORT, f"medel {pk} beslut xlsx")
     rows = [(*row[:4], Kronor(row[4])) for row in decisions_of(asked)]
     return table(f"beslut-medel-{pk}-{asked.year}", COLUMNS, rows, "xlsx")
+
+
+@require_GET
+@needs(Permission.FUND_READ)
+def fund_transfers(request: Request, pk: int) -> HttpResponse:
+    """Omföringsunderlaget, for funds whose money is moved."""
+    asked = _asked(request, pk)
+    if asked.fund.handing != Handing.TRANSFER:
+        raise Http404
+    log_access(request.user, Access.EXPORT, f"medel {pk} omforing xlsx")
+    rows = [(*row[:2], Kronor(row[2]), *row[3:]) for row in transfers_of(asked)]
+    return table(f"omforing-medel-{pk}-{asked.year}", TRANSFER_COLUMNS, rows, "xlsx")
 
 
 def _asked(request: Request, pk: int) -> About:

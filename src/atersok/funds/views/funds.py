@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,16 +14,28 @@ from atersok.accounts.guard import Request, needs
 from atersok.accounts.permissions import Permission
 from atersok.audit.history import MOST, changes
 from atersok.clock import today
-from atersok.funds.explained import explained, frames_of, published_of
+from atersok.funds.explained import entered, explained, frames_of, published_of
 from atersok.funds.figures import table
 from atersok.funds.followup import follow_up
+from atersok.funds.forms.dividing import ReasonForm
 from atersok.funds.forms.figures import FrameForm, FundForm, InputForm, OutcomeForm
 from atersok.funds.listing import listed
 from atersok.funds.models import Fund
 from atersok.funds.plan import TEXTS, Costs, plan
 from atersok.funds.selectors import allocation_of, funds_for
 from atersok.funds.services import fund as service
-from atersok.funds.views.common import about, form_page, fund_or_404, page, point_out, posted, saved, see_fund, year_of
+from atersok.funds.views.common import (
+    about,
+    address,
+    form_page,
+    fund_or_404,
+    page,
+    point_out,
+    posted,
+    saved,
+    see_fund,
+    year_of,
+)
 
 
 @require_GET
@@ -49,7 +61,7 @@ def fund(request: Request, pk: int) -> HttpResponse:
         "table": shown, "totals": shown.totals, "explained": explained(shown, year), "frames": frames_of(shown, year),
         "amount": shown.to_divide(year), "allocated": followed.sum.decided, "allocation": allocation_of(found, year),
         "plan": plan(found.kind, found.payment, found.payment_month, amount, costs),
-        "plan_text": TEXTS[found.kind], "published": published_of(found, year),
+        "plan_text": TEXTS[found.kind], "entered": entered(found, year=year), "published": published_of(found, year),
     }  # fmt: skip
     return page(request, "funds/fund.html", context | {"left": amount - followed.sum.decided})
 
@@ -107,6 +119,29 @@ def fund_outcome(request: Request, pk: int) -> HttpResponse:
     """The amount as it was published."""
     intro = _("Beloppet som staten har beslutat. Det går före det vi räknar fram; båda visas.")
     return _figure(request, pk, OutcomeForm, service.put_outcome, _("Publicerat belopp"), intro)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.FUND_WRITE)
+def figure_remove(request: Request, pk: int, kind: str, row: int) -> HttpResponse:
+    """Take away a figure that was written by mistake."""
+    found = fund_or_404(request, pk)
+    figure = next((one for one in entered(found, pk=row) if one.kind == kind), None)
+    if figure is None:
+        raise Http404
+    shown = figure.row
+    form = ReasonForm(posted(request))
+    if request.method == "POST" and saved(
+        form, lambda: service.remove_figure(request.user, shown, form.cleaned_data["reason"])
+    ):
+        messages.success(request, _("Uppgiften är borttagen."))
+        return see_fund("fund", found, shown.year)
+    facts = [(str(shown._meta.verbose_name).capitalize(), figure.said), (_("År"), shown.year),
+             (_("Del"), shown.get_part_display()), (_("Källa"), shown.source)]  # fmt: skip
+    return form_page(
+        request, found, form, title=_("Ta bort uppgift"), facts=facts, button=_("Ta bort"),
+        back=address("fund", found, shown.year),
+    )  # fmt: skip
 
 
 type _Service = Callable[[Any, Fund, dict[str, Any]], object]
