@@ -24,6 +24,7 @@ from atersok.claims.life import BEFORE_SENT, WITH_AGENCY
 from atersok.claims.models import ClaimRow, Finding, State
 from atersok.law.calendar import add_months
 from atersok.law.findings import State as FindingState
+from atersok.law.money import NBSP
 from atersok.money.dividing import WHOLE, half_up
 from atersok.money.errors import NotNowError
 from atersok.money.ledger import Line, hold_books, post, reverse
@@ -50,6 +51,11 @@ class Doubtful(NamedTuple):
     open: int
     share: int
     amount: int
+
+    @property
+    def percent(self) -> str:
+        """The share as people say it."""
+        return percent(self.share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ def unclaimed(day: date) -> QuerySet[Finding]:
     )  # fmt: skip
 
 
-def claimed_later(day: date) -> QuerySet[ClaimRow]:
+def claimed_later(day: date) -> QuerySet[Any]:
     """Parts of claims that were sent after the day for periods that were over by then; `worth` in öre."""
     granted = When(claim__decided__isnull=False, then=Coalesce("granted", "amount"))
     return (
@@ -151,6 +157,12 @@ def shares() -> dict[str, int]:
     """Per mille set aside, by how sure a receivable is."""
     chosen = bookkeeping()
     return {Doubt.SAFE: 0, Doubt.UNSURE: chosen.unsure, Doubt.DISPUTED: chosen.disputed}
+
+
+def percent(share: int) -> str:
+    """Per mille as `50 %` or `33,3 %`."""
+    whole, rest = divmod(share, 10)
+    return f"{whole}{f',{rest}' if rest else ''}{NBSP}%"
 
 
 def _doubtful(day: date) -> Iterator[Doubtful]:
