@@ -96,12 +96,16 @@ def decided_by_centre(needs: list[Need]) -> tuple[dict[str, int], dict[str, list
     for need in needs:
         draws: list[Draw] = list(need.draws.all())
         decided[need.cost_centre] += need.amount - sum(one.amount for one in draws)
-        names[need.cost_centre].append(need.label)
+        _name(names, need.cost_centre, need)
         for one in draws:
             decided[one.cost_centre] += one.amount
-            if need.label not in names[one.cost_centre]:
-                names[one.cost_centre].append(need.label)
+            _name(names, one.cost_centre, need)
     return decided, names
+
+
+def _name(names: dict[str, list[str]], centre: str, need: Need) -> None:
+    if need.title not in names[centre]:
+        names[centre].append(need.title)
 
 
 def _used(sums: list[LedgerSum]) -> dict[str, int]:

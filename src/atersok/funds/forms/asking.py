@@ -46,6 +46,7 @@ class AskingForm(Costed):
         need.label_from_instance = _area
         if user.only_unit is not None:
             unit.initial, unit.empty_label = user.only_unit, None
+            self.fields["account"].initial = user.unit.bankgiro if user.unit else ""
 
     def clean_account(self) -> str:
         """Digits with a hyphen."""

@@ -54,12 +54,18 @@ def year_choice(fund: Fund) -> forms.TypedChoiceField:
 class Costed(forms.Form):
     """An amount; of an investment only the year's depreciation, for only that can be booked on the objekt."""
 
-    amount = Kronor(label=_l("Belopp, kronor"), required=False)
+    amount = Kronor(
+        label=_l("Belopp, kronor"), error_messages={"required": _l("Skriv beloppet, till exempel 450 000.")}
+    )
     investment = forms.BooleanField(label=_l("Det gäller en investering"), required=False)
     depreciation = Kronor(
         label=_l("Årets avskrivning, kronor"), required=False,
         help_text=_l("Bara för investeringar: det är bara årets avskrivning som kan bokföras på objektet."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].required = not self.data.get("investment")
 
     def clean(self) -> dict[str, Any]:
         """One of the two, as the tick says."""
