@@ -193,4 +193,5 @@ def months(today: date) -> list[Month]:
 
 def files() -> QuerySet[LedgerFile]:
     """Files, newest first, without their content."""
-    return LedgerFile.objects.defer("content").select_related("by", "run").annotate(number=Count(F("vouchers")))
+    rows = LedgerFile.objects.defer("content").select_related("by", "run").order_by("-pk")
+    return rows.annotate(number=Count(F("vouchers")))

@@ -145,6 +145,7 @@ class Export(forms.Form):
         if data.get("since") and data.get("until"):
             if data["until"] < data["since"]:
                 self.add_error("until", ValidationError(_now("Den sista månaden är före den första.")))
+                return data
             data["last"] = date.fromordinal(add_months(data["until"], 1).toordinal() - 1)
         return data
 

@@ -91,7 +91,7 @@ def end(user: User, row: Coding, until: date) -> Coding:
 @transaction.atomic
 def remove(user: User, row: Coding) -> None:
     """Take a row away that was a mistake. Raises NotNowError where a file may rest on it: that one is ended."""
-    current = Coding.objects.select_for_update().filter(pk=row.pk).first()
+    current = Coding.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
     if current is None:
         raise NotNowError(_("Raden är redan borttagen."))
     if _is_used(current):
