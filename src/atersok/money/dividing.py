@@ -20,6 +20,7 @@ WHY = {
     "central": _("Enligt regeln behålls allt centralt."),
     "no_items": _("Inga kostnader eller undersökningar är kopplade till fordran."),
     "no_unit": _("Kostnaderna har ingen enhet."),
+    "billed": _("Enheterna får betalt för kostnaderna genom sina räkningar."),
 }
 
 
@@ -35,7 +36,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A cost row or an examination that the receivable rests on: what was counted of it, and its price to the unit."""
+    """A cost row or an examination that the receivable rests on: what was counted of it, and its price to the unit.
+
+    `billed`: a private unit is paid for it by its bill, so it has no rule and its part stays central.
+    """
 
     cost: int | None
     examination: int | None
@@ -43,6 +47,7 @@ class Item:
     counted: int
     price: int
     rule: Rule | None
+    billed: bool = False
 
 
 class Share(NamedTuple):
@@ -111,7 +116,8 @@ def divide_row(came: int, worth: int, items: Sequence[Item]) -> Shares:
 def divide_pool(came: int, items: Sequence[Item]) -> Shares:
     """What the units get in all of a quarter's lump sums: their own cost of the quarter, or their part when less came.
 
-    The lump sum is for all the people together (1996:1357 6 §): it is not tied to what one of them cost.
+    The lump sum is for all the people together (1996:1357 6 §): it is not tied to what one of them cost. What a unit
+    is paid for by its bill takes its part of the sum, too, and that part stays central.
     """
     shares: Shares = {}
     by_rule: dict[Rule, list[Item]] = defaultdict(list)
@@ -119,9 +125,9 @@ def divide_pool(came: int, items: Sequence[Item]) -> Shares:
         if item.rule is not None and item.unit is not None and item.rule.method in ("actual", "price"):
             by_rule[item.rule].append(item)
     costs = [sum(item.price for item in those) for those in by_rule.values()]
-    for (rule, those), cost, pool in zip(
-        by_rule.items(), costs, largest_remainder(max(0, came), costs), strict=True
-    ):  # fmt: skip
+    billed = sum(item.price for item in items if item.billed)
+    *pools, _of_bills = largest_remainder(max(0, came), [*costs, billed])
+    for (rule, those), cost, pool in zip(by_rule.items(), costs, pools, strict=True):
         paid = min(cost, half_up(pool * (WHOLE - rule.kept), WHOLE))
         for item, part in zip(those, largest_remainder(paid, [item.price for item in those]), strict=True):
             _add(shares, item, rule, part)
@@ -151,4 +157,6 @@ def why_nothing(items: Sequence[Item]) -> str:
         return "no_items"
     if all(item.unit is None for item in items):
         return "no_unit"
+    if all(item.billed for item in items):
+        return "billed"
     return "no_rule" if all(item.rule is None for item in items) else "central"

@@ -21,7 +21,7 @@ from atersok.money.dividing import (
     largest_remainder,
     why_nothing,
 )
-from atersok.money.models import Match, PayoutLine, PayoutRun, PayoutShare, Receivable
+from atersok.money.models import IN_FORCE, BillLine, BillState, Match, PayoutLine, PayoutRun, PayoutShare, Receivable
 from atersok.money.rules import Rulebook
 
 _DIVIDING = 20_260_101  # one proposal or attest at a time
@@ -156,6 +156,7 @@ def _worth_by_row(claims: list[Due]) -> dict[int, dict[int, int]]:
 
 def _items_by_row(claims: list[Due], rulebook: Rulebook) -> dict[int, dict[int, list[Item]]]:
     due_of = {one.claim: one for one in claims}
+    billed = _billed()
     found: dict[int, dict[int, list[Item]]] = defaultdict(lambda: defaultdict(list))
     rows = (
         ClaimItem.objects.filter(row__claim__in=list(due_of)).order_by("pk")
@@ -168,13 +169,24 @@ def _items_by_row(claims: list[Due], rulebook: Rulebook) -> dict[int, dict[int, 
         one = due_of[claim]
         at = unit if cost else examined
         price = rulebook.price(kind, at, one.first_paid, amount - fee) if cost else 0
-        rule = rulebook.rule(one.kind, at, one.first_paid)
-        found[one.pk][row].append(Item(cost, examination, at, counted or price or 1, price, rule))
+        rule = None if cost in billed else rulebook.rule(one.kind, at, one.first_paid)
+        found[one.pk][row].append(Item(cost, examination, at, counted or price or 1, price, rule, cost in billed))
     return found
+
+
+def _billed() -> set[int]:
+    """Cost rows that a private unit is paid for by its bill: their part of what the state pays stays central.
+
+    Those of a bill that was cancelled after a claim was made of them too: what is right is paid by a new bill.
+    """
+    lines = BillLine.objects.filter(cost__isnull=False).order_by()
+    wanted = lines.filter(Q(bill__state__in=IN_FORCE) | Q(bill__state=BillState.CANCELLED, made_cost=True))
+    return set(wanted.values_list("cost_id", flat=True)) - {None}
 
 
 def _items_of_quarter(one: Due, quarter: date, rulebook: Rulebook) -> list[Item]:
     """Costs of the quarter, of people with a lump sum, that no claim holds."""
+    billed = _billed()
     people = Finding.objects.filter(kind=one.kind, since=quarter, state="automatic").values("person")
     rows = (
         Cost.objects.filter(day__range=(quarter, quarter_end(quarter)), person__in=people, unit__isnull=False)
@@ -183,7 +195,7 @@ def _items_of_quarter(one: Due, quarter: date, rulebook: Rulebook) -> list[Item]
     return [
         Item(
             pk, None, unit, amount - fee, rulebook.price(kind, unit, one.first_paid, amount - fee),
-            rulebook.rule(one.kind, unit, one.first_paid),
+            None if pk in billed else rulebook.rule(one.kind, unit, one.first_paid), pk in billed,
         )
         for pk, unit, kind, amount, fee in rows.iterator(20_000)
     ]  # fmt: skip

@@ -37,4 +37,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enhetens-ersattning/", statement.statement, name="statement"),
     path("enhetens-ersattning/<int:pk>/<int:year>/<slug:form>/", statement.statement_file, name="statement_file"),
     path("", include("atersok.money.lump_urls")),
+    path("", include("atersok.money.bill_urls")),
 ]
