@@ -99,12 +99,10 @@ def test_reading_changes_nothing_and_only_downloads_are_logged(
     client_of: Clients, run: PayoutRun, file: LedgerFile
 ) -> None:
     client, before = client_of(Role.ECONOMIST), _counts()
-    for url in [
-        *_reading(run, file),
-        *_writing(run, file),
-        f"{reverse('ledger_export')}?since=2026-01&until=2026-11&form=sie",
-    ]:
+    for url in [*_reading(run, file), *_writing(run, file)]:
         assert client.get(url).status_code == 200, url
+    look = {"since": "2026-01", "until": "2026-11", "form": "sie", "look": "1"}
+    assert client.post(reverse("ledger_export"), look).status_code == 200
     assert _counts() == before
     assert sorted(AccessLog.objects.filter(action="export").values_list("what", flat=True)) == [
         "SIE-2026-0001.si", "kontering",
@@ -248,7 +246,7 @@ def test_missing_codes_are_listed_before_and_when_a_file_is_asked_for(client_of:
     Coding.objects.filter(account=Account.SUPPLIER).delete()
     client, chosen = client_of(Role.ECONOMIST), {"since": "2026-01", "until": "2026-11", "form": "sie"}
     for answer, status in (
-        (client.get(reverse("ledger_export"), chosen), 200), (client.post(reverse("ledger_export"), chosen), 422),
+        (client.post(reverse("ledger_export"), chosen | {"look": "1"}), 200), (client.post(reverse("ledger_export"), chosen), 422),
         (client.post(reverse("run_file", args=[run.pk, "sie"])), 422),
     ):  # fmt: skip
         assert answer.status_code == status
@@ -259,7 +257,7 @@ def test_missing_codes_are_listed_before_and_when_a_file_is_asked_for(client_of:
 
 def test_a_period_is_exported_and_what_is_taken_is_warned_of(client_of: Clients, file: LedgerFile) -> None:
     client, chosen = client_of(Role.ECONOMIST), {"since": "2026-01", "until": "2026-11", "form": "sie"}
-    shown = client.get(reverse("ledger_export"), chosen)
+    shown = client.post(reverse("ledger_export"), chosen | {"look": "1"})
     assert (shown.context["number"], shown.context["taken"]) == (3, 1)
     assert client.post(reverse("ledger_export"), chosen).status_code == 303
     assert LedgerFile.objects.latest("pk").vouchers.count() == 3

@@ -130,7 +130,7 @@ class Seal(forms.Form):
 
 
 class Export(forms.Form):
-    """Which vouchers, and as what. Also the preview, so it is read from the address too."""
+    """Which vouchers, and as what."""
 
     since = Month(label=_("Från och med månaden"))
     until = Month(label=_("Till och med månaden"))

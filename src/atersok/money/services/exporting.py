@@ -318,6 +318,8 @@ def _pain(wanted: _Order) -> _Made:
         .values_list("unit", "unit__name", "unit__bankgiro").annotate(sum=Sum("amount"))
     )  # fmt: skip
     paid = [(unit, name, giro, amount) for unit, name, giro, amount in rows if amount > 0]
+    if not paid:
+        raise NotNowError(_("Ingen privat enhet får något i %(run)s.") % {"run": wanted.run})
     _require_bankgiro([name for _u, name, giro, _amount in paid if not giro])
     payments = [
         payment_order.Payment(

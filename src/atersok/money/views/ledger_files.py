@@ -58,11 +58,13 @@ def ledger_file(request: Request, pk: int) -> HttpResponse:
 @needs(_P.LEDGER_WRITE)
 def ledger_export(request: Request) -> HttpResponse:
     """A file of a period: what it would hold and what is missing, then the file."""
-    given = request.POST if request.method == "POST" else request.GET if "since" in request.GET else None
+    posted = request.method == "POST"
     month = add_months(today().replace(day=1), -1)
-    form = forms.Export(given, initial={"since": month, "until": month, "form": LedgerFile.Form.SIE})
+    form = forms.Export(
+        request.POST if posted else None, initial={"since": month, "until": month, "form": LedgerFile.Form.SIE}
+    )
     missing: list[Any] = []
-    if request.method == "POST" and form.is_valid():
+    if posted and "look" not in request.POST and form.is_valid():
         data = form.cleaned_data
         try:
             file = exporting.make_of_period(request.user, data["form"], data["since"], data["last"], today())
