@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("utbetalningar/<int:pk>/forkasta/", payouts.payout_discard, name="payout_discard"),
     path("enhetens-ersattning/", statement.statement, name="statement"),
     path("enhetens-ersattning/<int:pk>/<int:year>/<slug:form>/", statement.statement_file, name="statement_file"),
+    path("", include("atersok.money.ledger_urls")),
     path("", include("atersok.money.lump_urls")),
     path("", include("atersok.money.bill_urls")),
 ]

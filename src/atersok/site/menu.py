@@ -59,7 +59,9 @@ PAGES = (
     Page("receivables", _("Fordringar"), _P.MONEY_READ, "f", _("Vad staten är skyldig regionen.")),
     Page("lump", _("Kvartalets schablon"), _P.MONEY_READ, "q", _("Schablonen person för person, mot vårt register.")),
     Page("payouts", _("Utbetalningar"), _P.MONEY_READ, "v", _("Enheternas del av ersättningen.")),
-    Page("statement", _("Enhetens ersättning"), _P.STATEMENT_READ, "h", _("Vad en enhet har fått, ska få, och varför.")),
+    Page(
+        "statement", _("Enhetens ersättning"), _P.STATEMENT_READ, "h", _("Vad en enhet har fått, ska få, och varför.")
+    ),
     Page("bills", _("Räkningar från vårdgivare"), _P.BILL_READ, "r", _("Privata enheters räkningar.")),
     Page("ledger", _("Bokföring"), _P.MONEY_READ, "c", _("Verifikationer, perioder och filer till ekonomisystemet.")),
     Page("funds", _("Statliga medel"), _P.FUND_READ, "g", _("Riktade statsbidrag: utfall, fördelning, uppföljning.")),

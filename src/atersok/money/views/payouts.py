@@ -21,7 +21,7 @@ from atersok.clock import today
 from atersok.law.money import show as kr
 from atersok.money import dividing, proposing, selectors
 from atersok.money.forms import payouts as forms
-from atersok.money.models import PayoutRule, PayoutRun, PriceItem, RunState
+from atersok.money.models import LedgerFile, PayoutRule, PayoutRun, PriceItem, RunState
 from atersok.money.services import payouts as services
 from atersok.money.services import rules as rule_services
 from atersok.money.views.common import add_error, confirmed, page, see
@@ -36,7 +36,7 @@ def payouts(request: Request) -> HttpResponse:
     """Every run, newest first."""
     runs = PayoutRun.objects.select_related("by", "checked_by", "attested_by").annotate(
         came=Sum("shares__amount"), kept=Sum("shares__kept")
-    )
+    ).order_by("-pk")
     context = {
         "page": Paginator(runs, PAGE).get_page(request.GET.get("page")),
         "may_write": request.user.may(_P.PAYOUT_WRITE),
@@ -75,6 +75,7 @@ def payout(request: Request, pk: int) -> HttpResponse:
         "may_check": run.state == RunState.PROPOSED and request.user.may(_P.PAYOUT_WRITE),
         "may_attest": run.state == RunState.CHECKED and request.user.may(_P.PAYOUT_ATTEST) and not own,
         "may_discard": run.state in services.OPEN and request.user.may(_P.PAYOUT_WRITE),
+        "forms": LedgerFile.Form.choices,
         "may_export": run.state == RunState.ATTESTED and request.user.may(_P.LEDGER_WRITE),
     }  # fmt: skip
     return render(request, "money/payout.html", context)

@@ -36,10 +36,10 @@ def receivables(request: Request) -> HttpResponse:
     """Every receivable that is open, or those asked for, with their ages."""
     form = forms.ReceivableFilter(request.GET)
     rows = selectors.receivables(form.chosen(), today())
-    sums = rows.aggregate(number=Count("pk"), amount=Sum("open"), booked=Sum("booked"))
+    sums = rows.aggregate(number=Count("pk"), amount=Sum("open"), all=Sum("booked"))
     context = {
         "filter": form, "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "sums": selectors.Sums(sums["number"], sums["amount"] or 0), "booked": sums["booked"] or 0,
+        "sums": selectors.Sums(sums["number"], sums["amount"] or 0), "booked": sums["all"] or 0,
         "ages": selectors.ages(rows, today()), "today": today(), "opening": services.opening_day(),
         "may_export": request.user.may(_P.EXPORT),
     }  # fmt: skip

@@ -1,0 +1,207 @@
+"""The roads of the money through its pages: payment in, placed, divided, attested, on the unit's statement."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+from tests.money import worlds
+
+from atersok.accounts.models import Unit, User
+from atersok.accounts.permissions import Role
+from atersok.money.models import How, Match, Payment, PaymentCode, PaymentLine, PayoutRun, RunState
+from atersok.money.services.payments import NewLine
+
+type ClientOf = Callable[[Role], Client]
+type Actor = Callable[[Role], User]
+
+
+@pytest.fixture
+def world(actor: Actor, unit: Unit, other_unit: Unit) -> Payment:
+    """A claim of 60 000 kr, a third of it the unit's, and money that is 10 000 kr short of it."""
+    worlds.opened()
+    worlds.rule(kept=100)
+    person = worlds.somebody()
+    costs = [worlds.cost(person, unit, 20_000_00), worlds.cost(person, other_unit, 40_000_00)]
+    worlds.sent(actor(Role.CASE_WORKER), [(person, 60_000_00, costs)])
+    return worlds.paid(actor(Role.ECONOMIST), NewLine(50_000_00, kind=worlds.KIND, person=person.pk))
+
+
+def place(client: Client, line: PaymentLine, **data: object) -> object:
+    return client.post(f"/inbetalningar/rad/{line.pk}/placera/", data)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/inbetalningar/", "/inbetalningar/?lage=kvar", "/inbetalningar/?lage=makulerade&ar=2026",
+        "/inbetalningar/att-placera/", "/inbetalningar/koder/", "/inbetalningar/ny/", "/inbetalningar/kontoutdrag/",
+        "/inbetalningar/kontoutdrag/rader/", "/fordringar/", "/fordringar/?lage=forfallna", "/fordringar/?lage=alla",
+        "/fordringar/?lage=for-mycket&slag=varaktig_vard&sakerhet=saker", "/fordringar/?lage=nonsens",
+        "/utbetalningar/",
+        "/utbetalningar/ny/", "/utbetalningar/regler/", "/utbetalningar/regler/ny/", "/utbetalningar/regler/nytt-pris/",
+        "/enhetens-ersattning/",
+    ],
+)  # fmt: skip
+def test_pages_open_for_the_economist(client_of: ClientOf, world: Payment, address: str) -> None:
+    assert client_of(Role.ECONOMIST).get(address).status_code == 200
+
+
+_READERS = {Role.CASE_WORKER, Role.STRATEGIST, Role.ECONOMIST, Role.AUDITOR}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_money_is_read_by_those_who_may(client_of: ClientOf, world: Payment, role: Role) -> None:
+    line = world.lines.get()
+    for address in (f"/inbetalningar/{world.pk}/", "/fordringar/", "/utbetalningar/"):
+        assert (client_of(role).get(address).status_code == 200) == (role in _READERS), address
+    writers = _READERS - {Role.AUDITOR}
+    assert (client_of(role).get(f"/inbetalningar/rad/{line.pk}/placera/").status_code == 200) == (role in writers)
+
+
+def test_an_economist_sees_the_registers_number_and_never_who_it_is(client_of: ClientOf, world: Payment) -> None:
+    person = world.lines.get().person
+    assert person is not None
+    lma = person.identifiers.get().value
+    shown = client_of(Role.ECONOMIST).get(f"/inbetalningar/{world.pk}/").content.decode()
+    assert person.number in shown
+    assert lma not in shown
+    assert f"{lma[:2]}-{lma[2:]}" not in shown
+    assert f"{lma[:2]}-{lma[2:]}" in client_of(Role.CASE_WORKER).get(f"/inbetalningar/{world.pk}/").content.decode()
+
+
+def test_a_line_is_placed_by_a_suggestion_with_its_reasons(client_of: ClientOf, world: Payment) -> None:
+    line, client = world.lines.get(), client_of(Role.ECONOMIST)
+    page = client.get(f"/inbetalningar/rad/{line.pk}/placera/")
+    assert "Raden gäller samma person." in page.content.decode()
+    choice = page.context["suggested"][0][0]
+    assert client.post(
+        f"/inbetalningar/rad/{line.pk}/placera/", {"choice": choice, "amount": "50 000"}
+    ).status_code == 303  # fmt: skip
+    match = Match.objects.get()
+    assert (match.how, match.amount) == (How.SUGGESTED, 50_000_00)
+    assert "person" in match.reasons
+
+
+@pytest.mark.parametrize(("data", "said"), [
+    ({"number": "A-1999-1", "amount": "1"}, "Vi hittar ingen fordran"), ({"amount": "1"}, "Välj ett av förslagen"),
+    ({"number": "S-2026K9", "amount": "1"}, "Vi hittar ingen fordran"),
+    ({"number": "x", "amount": "1.234"}, "två sätt"),
+])  # fmt: skip
+def test_what_cannot_be_placed_is_said_and_nothing_is_lost(
+    client_of: ClientOf, world: Payment, data: dict[str, str], said: str
+) -> None:
+    line = world.lines.get()
+    page = client_of(Role.ECONOMIST).post(f"/inbetalningar/rad/{line.pk}/placera/", data)
+    assert page.status_code == 422
+    assert said in page.content.decode()
+    assert f'value="{data["amount"]}"' in page.content.decode()
+    assert not Match.objects.exists()
+
+
+def test_more_than_is_left_is_refused_on_the_page(client_of: ClientOf, world: Payment) -> None:
+    line = world.lines.get()
+    number = worlds.Receivable.objects.get().claim
+    page = client_of(Role.ECONOMIST).post(
+        f"/inbetalningar/rad/{line.pk}/placera/", {"number": str(number), "amount": "50 000,01"}
+    )
+    assert page.status_code == 422
+    assert "inte så mycket kvar" in page.content.decode()
+
+
+def test_the_whole_road_from_payment_to_the_units_statement(client_of: ClientOf, world: Payment, unit: Unit) -> None:
+    economist, anna = client_of(Role.ECONOMIST), client_of(Role.CASE_WORKER)
+    line = world.lines.get()
+    claim = worlds.Receivable.objects.get()
+    economist.post(f"/inbetalningar/rad/{line.pk}/placera/", {"number": str(claim), "amount": "50 000"})
+    anna.post("/utbetalningar/ny/", {"until": "2026-11-21"})
+    run = PayoutRun.objects.get()
+    page = anna.get(f"/utbetalningar/{run.pk}/").content.decode().replace("\u00a0", " ")
+    assert "45 000,00 kr" in page, "a tenth is kept"
+    assert anna.post(f"/utbetalningar/{run.pk}/kontrollera/", {"version": "1"}).status_code == 303
+    assert anna.post(f"/utbetalningar/{run.pk}/attestera/", {"version": "2"}).status_code == 403
+    assert economist.post(f"/utbetalningar/{run.pk}/attestera/", {"version": "1"}).status_code == 422, "seen too early"
+    assert economist.post(f"/utbetalningar/{run.pk}/attestera/", {"version": "2"}).status_code == 303
+    assert economist.post(f"/utbetalningar/{run.pk}/attestera/", {"version": "3"}).status_code == 422, "once"
+    run.refresh_from_db()
+    assert (run.state, run.voucher is not None) == (RunState.ATTESTED, True)
+    own = client_of(Role.UNIT)
+    statement = own.get("/enhetens-ersattning/?ar=2026").content.decode().replace("\u00a0", " ")
+    assert "15 000,00 kr" in statement
+    assert "30 000,00 kr" not in statement, "another unit's"
+    assert "Utbetald" in statement
+    trace = economist.get(f"/utbetalningar/{run.pk}/enhet/{unit.pk}/").content.decode()
+    assert "RS/1/2026" in trace
+
+
+def test_a_unit_gets_no_other_units_statement(client_of: ClientOf, world: Payment, other_unit: Unit) -> None:
+    own = client_of(Role.UNIT)
+    assert own.get(f"/enhetens-ersattning/{other_unit.pk}/2026/xlsx/").status_code == 404
+    assert "Privata läkare" not in own.get(f"/enhetens-ersattning/?enhet={other_unit.pk}").content.decode()
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "pdf"])
+def test_the_statement_as_a_file_names_nobody(client_of: ClientOf, world: Payment, unit: Unit, form: str) -> None:
+    got = client_of(Role.UNIT).get(f"/enhetens-ersattning/{unit.pk}/2026/{form}/")
+    assert got.status_code == 200
+    assert "attachment" in got["Content-Disposition"]
+    if form == "xlsx":
+        rows = list(load_workbook(BytesIO(got.content)).worksheets[0].iter_rows(values_only=True))
+        assert [row[-1] for row in rows[1:]] == ["Skickad till Migrationsverket"]
+    assert b"Alvina" not in got.content
+
+
+def test_a_code_that_is_learnt_gives_its_lines_their_kind(client_of: ClientOf, actor: Actor, region: object) -> None:
+    worlds.paid(actor(Role.ECONOMIST), NewLine(100_00, code="X1"))
+    client = client_of(Role.ECONOMIST)
+    assert "X1" in client.get("/inbetalningar/att-placera/").content.decode()
+    data = {"code": "X1", "text": "Vård", "kind": worlds.KIND}
+    for _ in range(2):
+        assert client.post("/inbetalningar/koder/", data).status_code == 303
+    assert PaymentCode.objects.count() == 1
+    assert PaymentLine.objects.get().kind == worlds.KIND
+
+
+def test_a_payment_that_never_came_is_cancelled_and_leaves_the_queue(client_of: ClientOf, world: Payment) -> None:
+    client = client_of(Role.ECONOMIST)
+    assert client.post(f"/inbetalningar/{world.pk}/makulera/", {"reason": ""}).status_code == 422
+    assert client.post(f"/inbetalningar/{world.pk}/makulera/", {"reason": "fel konto"}).status_code == 303
+    assert "Allt som har kommit in är placerat." in client.get("/inbetalningar/att-placera/").content.decode()
+
+
+def test_a_line_is_split_to_the_öre(client_of: ClientOf, world: Payment) -> None:
+    client, line = client_of(Role.ECONOMIST), world.lines.get()
+    address = f"/inbetalningar/rad/{line.pk}/dela/"
+    assert client.post(address, {"parts": "20 000\n29 999,99"}).status_code == 422
+    assert client.post(address, {"parts": "20 000\nmycket"}).status_code == 422
+    assert client.post(address, {"parts": "20 000\n29 999,99\n0,01"}).status_code == 303
+    assert sorted(world.lines.values_list("amount", flat=True)) == [1, 20_000_00, 29_999_99]
+
+
+def test_lists_ask_as_many_questions_for_many_as_for_few(
+    client_of: ClientOf, actor: Actor, world: Payment, django_assert_max_num_queries: object, unit: Unit
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = client_of(Role.CASE_WORKER)
+    addresses = ("/inbetalningar/", "/inbetalningar/att-placera/", "/fordringar/", "/enhetens-ersattning/?ar=2026",
+                 f"/inbetalningar/{world.pk}/")  # fmt: skip
+
+    def counted() -> list[int]:
+        found = []
+        for address in addresses:
+            client.get(address)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address)
+            found.append(len(queries))
+        return found
+
+    few = counted()
+    for _ in range(25):
+        person = worlds.somebody()
+        costs = [worlds.cost(person, unit, 1_000_00)]
+        worlds.sent(actor(Role.CASE_WORKER), [(person, 1_000_00, costs)])
+        worlds.paid(actor(Role.ECONOMIST), NewLine(50_00, kind=worlds.KIND, person=person.pk))
+    assert counted() == few
