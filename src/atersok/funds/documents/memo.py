@@ -144,7 +144,7 @@ def _need_row(row: Divided, before: Divided | None) -> tuple[str, ...]:
     title = "" if before and before.need.title == need.title else need.title
     words = [need.clarification, need.responsible]
     if need.delegated_to:
-        words.append(f"Pott. Beslut om uttag delegeras till {need.delegated_to}.")
+        words.append(f"Beslut om uttag delegeras till {need.delegated_to}.")
     if need.investment:
         words.append("Avser årets avskrivning.")
     return (

@@ -48,11 +48,20 @@ def _page(section: Any, paper: Paper) -> None:
         section.page_width, section.page_height = section.page_height, section.page_width
     section.left_margin = section.right_margin = Cm(2.2)
     section.top_margin = section.bottom_margin = Cm(2.2)
+    _page_number(section)
     head = section.header.paragraphs[0]
     head.text = "\t".join(_text(one) for one in (paper.region, paper.diary) if one)
     head.runs[0].font.size, head.runs[0].font.color.rgb = Pt(8.5), _SOFT
     head.paragraph_format.tab_stops.clear_all()
     head.paragraph_format.tab_stops.add_tab_stop(_width(section), WD_ALIGN_PARAGRAPH.RIGHT)
+
+
+def _page_number(section: Any) -> None:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    foot._p.append(field)
 
 
 def _style(style: Any, size: float) -> None:

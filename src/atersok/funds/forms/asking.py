@@ -23,7 +23,7 @@ class AskingForm(Costed):
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_l("Vårdgivare"))
     need = forms.ModelChoiceField(Need.objects.none(), label=_l("Beslutat område"))
     quarter = forms.TypedChoiceField(
-        label=_l("Kvartal"), coerce=int, choices=[(number, f"kv {number}") for number in range(1, 5)]
+        label=_l("Kvartal"), coerce=int, choices=[(number, str(number)) for number in range(1, 5)]
     )
     activities = Words(
         label=_l("Genomförda insatser"), max_length=2000,

@@ -21,7 +21,6 @@ else:  # Django's own class takes no parameter when the program runs
     _OfFund = forms.ModelForm
 
 _LINES = _l("Ett villkor per rad. Följer med i tjänsteskrivelsen.")
-MOST = 10 * 2**20
 
 
 class FundForm(_OfFund):
@@ -146,13 +145,14 @@ class OutcomeForm(_Figure):
 class FileForm(forms.Form):
     """A file of at most ten megabytes."""
 
+    megabytes = 10
     file = forms.FileField(label=_l("Fil"))
 
     def clean_file(self) -> bytes:
         """Its bytes."""
         upload = self.cleaned_data["file"]
-        if (upload.size or 0) > MOST:
-            raise ValidationError(_("Filen är större än 10 MB."))
+        if (upload.size or 0) > self.megabytes * 2**20:
+            raise ValidationError(_("Filen är större än %d MB.") % self.megabytes)
         content: bytes = upload.read()
         return content
 
@@ -174,7 +174,9 @@ class TableForm(FileForm):
 
 
 class LedgerForm(FileForm):
-    """The ledger's outcome of a year."""
+    """The ledger's outcome of a year: a region's vouchers are tens of megabytes."""
+
+    megabytes = 64
 
     def __init__(self, *args: Any, fund: Fund, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atersok.accounts.models import Unit
@@ -68,6 +69,11 @@ class Asking(models.Model):
 
     def __str__(self) -> str:
         return f"Ä-{self.pk}"
+
+    @property
+    def period(self) -> str:
+        """`2026 kv 3`."""
+        return gettext("%(year)s kv %(quarter)s") % {"year": self.need.allocation.year, "quarter": self.quarter}
 
     @property
     def counts(self) -> int:
