@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -70,6 +71,7 @@ def _writing(run: PayoutRun, file: LedgerFile) -> list[str]:
     return [
         reverse("ledger_open"), reverse("month_lock", args=[2026, 10]), reverse("coding_new"),
         reverse("coding_end", args=[coding.pk]), reverse("coding_remove", args=[coding.pk]), reverse("ledger_export"),
+        reverse("codings_import"),
         reverse("ledger_file_again", args=[file.pk]), reverse("ledger_settings"),
     ]  # fmt: skip
 
@@ -228,6 +230,46 @@ def test_the_table_comes_as_a_file_that_no_spreadsheet_runs(client_of: Clients) 
     assert client_of(Role.ECONOMIST).get(reverse("codings_export", args=["pdf"])).status_code == 404
 
 
+def _uploaded(content: bytes) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("kontering.csv", content)}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_table_comes_back_as_it_went_out(client_of: Clients, unit: Unit, form: str) -> None:
+    Coding.objects.create(
+        account=Account.UNIT_INCOME, kind=worlds.KIND, unit=unit, number="0391", cost_centre="0042", counterpart="8",
+        since=date(2026, 1, 1), until=date(2026, 6, 30),
+    )  # fmt: skip
+    Coding.objects.create(account=Account.BANK, number="1930", since=date(2026, 1, 1))
+    before = [tuple(sorted(row.items())) for row in Coding.objects.values().order_by("account")]
+    client = client_of(Role.ECONOMIST)
+    content = client.get(reverse("codings_export", args=[form])).content
+    client.post(reverse("codings_import"), _uploaded(content))
+    assert Coding.objects.count() == 2, "what is there is left as it is"
+    Coding.objects.all().delete()
+    assert client.post(reverse("codings_import"), _uploaded(content)).status_code == 303
+    after = [tuple(sorted(row.items())) for row in Coding.objects.values().order_by("account")]
+    assert [dict(one) | {"id": 0} for one in after] == [dict(one) | {"id": 0} for one in before]
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    ("Fordran på månen;;;1930;2026-01-01", "Fordran på månen"), ("bank;;;19A0;2026-01-01", "bara siffror"),
+    ("bank;;OKÄND;1930;2026-01-01", "OKÄND"), ("bank;;;1930;2026-13-01", "2026-13-01"), ("bank;;;;2026-01-01", "Konto"),
+    ("bank;;;1930;2026-01-01\r\nbank;;;1931;2026-01-01", "Rad 3"),
+])  # fmt: skip
+def test_a_file_with_a_fault_adds_nothing_and_says_where(client_of: Clients, line: str, said: str) -> None:
+    content = f"Kontoslag;Ersättning;Enhet;Konto;Gäller från\r\n{line}\r\nfordran;;;1690;2026-01-01\r\n"
+    answer = client_of(Role.ECONOMIST).post(reverse("codings_import"), _uploaded(content.encode()))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Coding.objects.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff" * 50, b"PK\x03\x04 not a workbook", b"a;b\r\n1;2\r\n"])
+def test_a_hostile_file_is_turned_away(client_of: Clients, content: bytes) -> None:
+    assert client_of(Role.ECONOMIST).post(reverse("codings_import"), _uploaded(content)).status_code == 422
+
+
 def test_a_file_is_made_listed_and_fetched_again_byte_for_byte(client_of: Clients, run: PayoutRun) -> None:
     client = client_of(Role.ECONOMIST)
     answer = client.post(reverse("run_file", args=[run.pk, "sie"]))
@@ -246,7 +288,8 @@ def test_missing_codes_are_listed_before_and_when_a_file_is_asked_for(client_of:
     Coding.objects.filter(account=Account.SUPPLIER).delete()
     client, chosen = client_of(Role.ECONOMIST), {"since": "2026-01", "until": "2026-11", "form": "sie"}
     for answer, status in (
-        (client.post(reverse("ledger_export"), chosen | {"look": "1"}), 200), (client.post(reverse("ledger_export"), chosen), 422),
+        (client.post(reverse("ledger_export"), chosen | {"look": "1"}), 200),
+        (client.post(reverse("ledger_export"), chosen), 422),
         (client.post(reverse("run_file", args=[run.pk, "sie"])), 422),
     ):  # fmt: skip
         assert answer.status_code == status

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("bokforing/manader/<int:year>/<int:month>/schablon/", ledger.accrual_lump, name="accrual_lump"),
     path("bokforing/kontering/", ledger_files.codings, name="codings"),
     path("bokforing/kontering/ny/", ledger_files.coding_new, name="coding_new"),
+    path("bokforing/kontering/las-in/", ledger_files.codings_import, name="codings_import"),
     path("bokforing/kontering/<int:pk>/avsluta/", ledger_files.coding_end, name="coding_end"),
     path("bokforing/kontering/<int:pk>/ta-bort/", ledger_files.coding_remove, name="coding_remove"),
     path("bokforing/kontering/fil/<slug:form>/", ledger_files.codings_export, name="codings_export"),

@@ -113,6 +113,15 @@ class CodingForm(_OfCoding):
         )  # fmt: skip
 
 
+class CodingFile(forms.Form):
+    """The table as a file."""
+
+    file = forms.FileField(
+        label=_("Fil (xlsx, csv eller ods)"),
+        help_text=_("Med samma kolumner som när du hämtar tabellen. Rader som redan finns lämnas som de är."),
+    )
+
+
 class Nothing(forms.Form):
     """Nothing to fill in: only whether it is sent."""
 

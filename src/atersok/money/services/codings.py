@@ -1,11 +1,12 @@
 """Kontering: what an entry is called in the region's ledger. The table is the region's own."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -71,9 +72,40 @@ class Codebook:
 def add(user: User, row: Coding) -> Coding:
     """Keep a new row. Raises ValidationError where one like it begins the same day."""
     with acting(user, gettext_noop("kontering inlagd")):
-        row.full_clean()
+        _check(row)
         row.save()
     return row
+
+
+def _check(row: Coding) -> None:
+    row.full_clean()
+    if not (row.number.isascii() and row.number.isdigit()):
+        raise ValidationError(_("Skriv kontot med bara siffror, till exempel 3510."))
+
+
+def add_all(user: User, rows: Sequence[tuple[str, Coding]]) -> tuple[int, list[str]]:
+    """Keep the rows of a file, each with where it stands there: how many are new, and what is wrong.
+
+    All or none. A row that is in the table already, to its last code, is passed over.
+    """
+    known, added, problems = {_said(row) for row in Coding.objects.all()}, 0, list[str]()
+    with transaction.atomic():
+        for place, row in rows:
+            if _said(row) in known:
+                continue
+            try:
+                add(user, row)
+            except ValidationError as error:
+                problems += [f"{place}: {message}" for message in error.messages]
+            added += 1
+        if problems:
+            transaction.set_rollback(True)
+    return (0, problems) if problems else (added, [])
+
+
+def _said(row: Coding) -> tuple[object, ...]:
+    return (row.account, row.kind, row.unit_id, row.since, row.until, row.number, *(getattr(row, name) for name in (
+        "cost_centre", "activity", "object", "project", "counterpart")))  # fmt: skip
 
 
 @transaction.atomic

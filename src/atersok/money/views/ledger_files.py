@@ -1,6 +1,5 @@
 """Filer till ekonomisystemet, the table of codes they rest on, and the region's own choices."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +14,11 @@ from atersok.accounts.guard import Request, needs
 from atersok.accounts.permissions import Permission
 from atersok.audit.models import Access
 from atersok.audit.services import log_access
-from atersok.claims.exports import Cell, attachment, table
-from atersok.claims.language import kind_in_words
+from atersok.claims.exports import attachment, table
+from atersok.claims.language import reader
 from atersok.clock import today
 from atersok.law.calendar import add_months
+from atersok.money import coding_table
 from atersok.money import ledger_reading as reading
 from atersok.money.forms import ledger as forms
 from atersok.money.models import Coding, LedgerFile, PayoutRun, bookkeeping
@@ -190,22 +190,28 @@ def codings_export(request: Request, form: str) -> HttpResponse:
     """The table as a file."""
     if form not in ("xlsx", "csv") or not request.user.may(_P.MONEY_READ):
         raise Http404
-    columns = [
-        _("Kontoslag"), _("Ersättning"), _("Enhet"), _("Konto"), _("Kst"), _("Verksamhet"), _("Objekt"), _("Projekt"),
-        _("Motpart"), _("Gäller från"), _("Gäller till och med"),
-    ]  # fmt: skip
-    rows = list(_coding_cells())
+    columns = [field.title.fill(reader()) for field in coding_table.TABLE.fields]
+    rows = list(coding_table.cells())
     log_access(request.user, Access.EXPORT, "kontering", count=max(len(rows), 1))
     return table("kontering", columns, rows, "xlsx" if form == "xlsx" else "csv")
 
 
-def _coding_cells() -> Iterator[list[Cell]]:
-    for row in Coding.objects.select_related("unit"):
-        yield [
-            str(row.get_account_display()), kind_in_words(row.kind) if row.kind else "",
-            row.unit.code if row.unit else "", row.number, row.cost_centre, row.activity, row.object, row.project,
-            row.counterpart, row.since, row.until,
-        ]  # fmt: skip
+@require_http_methods(["GET", "POST"])
+@needs(_P.LEDGER_WRITE)
+def codings_import(request: Request) -> HttpResponse:
+    """Rows of a file, all or none. Those that are there already are left as they are."""
+    posted = request.method == "POST"
+    form = forms.CodingFile(request.POST if posted else None, request.FILES if posted else None)
+    problems: list[str] = []
+    if posted and form.is_valid():
+        rows, problems = coding_table.read(form.cleaned_data["file"].read(), today(), reader())
+        added, wrong = (0, problems) if problems else coding_services.add_all(request.user, rows)
+        problems = wrong
+        if not problems:
+            messages.success(request, _("%(n)d rader är inlagda.") % {"n": added})
+            return see("codings")
+    context = {"form": form, "problems": problems[:PAGE], "faulty": bool(problems)}
+    return page(request, "money/ledger_codings_import.html", context)
 
 
 @require_http_methods(["GET", "POST"])
