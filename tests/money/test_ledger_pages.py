@@ -33,7 +33,7 @@ from atersok.money.models import (
 from atersok.money.services import exporting
 from atersok.money.services.periods import lock
 
-pytestmark = [pytest.mark.urls("tests.money.ledger_site"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 TODAY = worlds.TODAY
 READERS = {Role.CASE_WORKER, Role.STRATEGIST, Role.ECONOMIST, Role.AUDITOR}
 Clients = Callable[[Role], Client]
