@@ -27,7 +27,7 @@ from atersok.law.money import show
 MOST = 200
 """As many changes as a page shows, newest first."""
 
-_ORE = frozenset({"amount", "fee", "granted", "counted"})
+_ORE = frozenset({"amount", "fee", "granted", "counted", "payable", "total"})
 _UNSAID = ("pgh_", "id", "imported_by", "created", "name_key", "version")
 _NOTHING = "–"
 _NAMES = {

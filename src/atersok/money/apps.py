@@ -19,7 +19,7 @@ class MoneyConfig(AppConfig):
         from atersok.audit import pages
         from atersok.claims.hooks import when_changed
         from atersok.intake.hooks import register_payments
-        from atersok.money import auditing, jobs  # noqa: F401
+        from atersok.money import auditing, bill_auditing, jobs  # noqa: F401
         from atersok.money.payment_list import Payments
         from atersok.money.services.receivables import follow
 
@@ -28,10 +28,14 @@ class MoneyConfig(AppConfig):
         pages.register("inbetalning", auditing.PAYMENT)
         pages.register("fordran", auditing.RECEIVABLE)
         pages.register("utbetalning", auditing.RUN)
+        pages.register("rakning", bill_auditing.BILL)
+        pages.register("regionunderlag", bill_auditing.REGION_BILL)
 
     def menu_counts(self, user: "User") -> dict[str, int]:
-        """What waits: lines to place, runs to check or attest."""
+        """What waits: lines to place, runs to check or attest, bills to check, approve or correct."""
         from atersok.accounts.permissions import Permission
+        from atersok.money.bill_reading import to_decide
         from atersok.money.selectors import menu_counts
 
-        return menu_counts(user) if user.may(Permission.MONEY_READ) else {}
+        bills = {"bills": to_decide(user)} if user.may(Permission.BILL_WRITE) else {}
+        return bills | (menu_counts(user) if user.may(Permission.MONEY_READ) else {})

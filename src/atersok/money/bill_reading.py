@@ -50,7 +50,7 @@ def lines_of(bill: Bill) -> QuerySet[BillLine]:
 
 def to_decide(user: User) -> int:
     """How many bills wait for the user: the region's to check and approve, a unit's that came back."""
-    rows = bills_for(user)
+    rows = Bill.objects.filter(unit=user.unit_id, unit__private=True) if user.role == Role.UNIT else Bill.objects.all()
     waiting = (BillState.RETURNED,) if user.role == Role.UNIT else (BillState.RECEIVED, BillState.CHECKED)
     return rows.filter(state__in=waiting).order_by().count()
 

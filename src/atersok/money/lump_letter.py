@@ -49,15 +49,15 @@ def _what(quarter: date, rows: Sequence[Row], hidden: int) -> Part:
     paragraphs = [
         "Regionen har jämfört utbetald schablonersättning för hälso- och sjukvård med de personer som enligt "
         f"regionens uppgifter var registrerade hos Migrationsverket och vistades i länet den {last}.",
-        f"För {total.count} personer skiljer sig beloppen. För dem väntade vi {kronor(total.expected)} och har fått "
-        f"{kronor(total.paid)}, en skillnad på {kronor(total.difference)}.",
+        f"För {total.count} {'person' if total.count == 1 else 'personer'} skiljer sig beloppen. Där väntade vi "
+        f"{kronor(total.expected)} och har fått {kronor(total.paid)}, en skillnad på {kronor(total.difference)}.",
         "Vi ber er kontrollera personerna i bilagan, rätta det som är fel och meddela oss vad ni kommer fram till för "
         "var och en.",
     ]
     if hidden:
         paragraphs.append(
-            f"Begäran gäller dessutom {hidden} personer med skyddade personuppgifter. De lämnas särskilt på det sätt "
-            "som är avtalat för sådana uppgifter."
+            f"Begäran gäller dessutom {hidden} {'person' if hidden == 1 else 'personer'} med skyddade "
+            "personuppgifter, som lämnas särskilt på det sätt som är avtalat för sådana uppgifter."
         )
     return Part("Vad vi ber om", paragraphs)
 

@@ -22,7 +22,7 @@ class ListTable:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading with paragraphs, fields (label, value) and a table. `new_page`: an appendix."""
+    """A heading with paragraphs, fields (label, value) and a table. `new_page`: an appendix, after the signature."""
 
     heading: str
     paragraphs: Sequence[str] = ()

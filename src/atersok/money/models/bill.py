@@ -35,12 +35,14 @@ class Bill(models.Model):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="bills", verbose_name=_("enhet"))
     invoice = models.CharField(_("fakturanummer"), max_length=60)
-    invoice_key = models.CharField(max_length=60)  # bill_table.invoice_key: F-12 and f 12 are the same invoice
+    invoice_key = models.CharField(
+        _("fakturanummer utan tecken"), max_length=60
+    )  # bill_table.invoice_key: F-12 and f 12 are the same invoice
     day = models.DateField(_("fakturadatum"))
     total = models.BigIntegerField(_("att betala enligt fakturan"), null=True, blank=True)  # öre
     state = models.CharField(_("läge"), max_length=10, choices=BillState, default=BillState.RECEIVED)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("registrerad av"))
-    made = models.DateTimeField(auto_now_add=True)
+    made = models.DateTimeField(_("registrerad"), auto_now_add=True)
     reason = models.TextField(_("skäl"), blank=True)  # why it was returned or cancelled
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("godkänd av")
@@ -88,20 +90,26 @@ class BillLine(models.Model):
     It has no unit of its own: naming somebody in a bill gives no unit the right to see that person.
     """
 
-    bill = models.ForeignKey(Bill, models.CASCADE, related_name="lines")
+    bill = models.ForeignKey(Bill, models.CASCADE, related_name="lines", verbose_name=_("räkning"))
     row = models.PositiveIntegerField(_("rad"))
-    given = ArrayField(models.CharField(max_length=200))  # in the order of bill_table.FIELDS
+    given = ArrayField(
+        models.CharField(max_length=200), verbose_name=_("som enheten skrev")
+    )  # in the order of bill_table.FIELDS
     lma = models.CharField(_("LMA-nummer"), max_length=40, blank=True)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="bill_lines")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="bill_lines", verbose_name=_("person"))
     day = models.DateField(_("datum"), null=True)
     kind = models.CharField(_("slag"), max_length=24, choices=cost_choices(), blank=True)
     amount = models.BigIntegerField(_("belopp"), null=True)
     fee = models.BigIntegerField(_("patientavgift"), null=True)
     payable = models.BigIntegerField(_("att betala"), default=0)  # by the price list, the fee taken off
-    contact = models.ForeignKey(Contact, models.SET_NULL, null=True, related_name="+")
-    cost = models.ForeignKey(Cost, models.PROTECT, null=True, related_name="bill_lines")
-    made_cost = models.BooleanField(default=False)  # the cost row came by the bill, and goes when it is cancelled
-    problems = models.JSONField(default=list)  # [[code, weight, sv, en]], weight "error" or "warning"
+    contact = models.ForeignKey(Contact, models.SET_NULL, null=True, related_name="+", verbose_name=_("vårdkontakt"))
+    cost = models.ForeignKey(Cost, models.PROTECT, null=True, related_name="bill_lines", verbose_name=_("kostnad"))
+    made_cost = models.BooleanField(
+        _("kostnaden kom med räkningen"), default=False
+    )  # the cost row came by the bill, and goes when it is cancelled
+    problems = models.JSONField(
+        _("anmärkningar"), default=list
+    )  # [[code, weight, sv, en]], weight "error" or "warning"
 
     class Meta:
         """In the bill's order."""
@@ -137,7 +145,7 @@ class RegionBill(models.Model):
     until = models.DateField(_("till och med"))
     amount = models.BigIntegerField(_("belopp"))  # öre: the rows' sum
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("gjord av"))
-    made = models.DateTimeField(auto_now_add=True)
+    made = models.DateTimeField(_("gjort"), auto_now_add=True)
     billed = models.DateField(_("fakturerad"), null=True, blank=True)
     invoice = models.CharField(_("fakturanummer"), max_length=60, blank=True)
     withdrawn = models.DateTimeField(_("återtaget"), null=True)
@@ -157,15 +165,15 @@ class RegionBill(models.Model):
 class RegionBillRow(models.Model):
     """Rad i underlaget, as it was when it was made. The database allows a cost in one living basis."""
 
-    bill = models.ForeignKey(RegionBill, models.PROTECT, related_name="rows")
-    cost = models.ForeignKey(Cost, models.PROTECT, related_name="region_bill_rows")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="region_bill_rows")
+    bill = models.ForeignKey(RegionBill, models.PROTECT, related_name="rows", verbose_name=_("underlag"))
+    cost = models.ForeignKey(Cost, models.PROTECT, related_name="region_bill_rows", verbose_name=_("kostnad"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="region_bill_rows", verbose_name=_("person"))
     unit_name = models.CharField(_("enhet"), max_length=200)
     day = models.DateField(_("datum"))
     kind = models.CharField(_("slag"), max_length=24, choices=cost_choices())
     amount = models.BigIntegerField(_("belopp"))
     fee = models.BigIntegerField(_("patientavgift"))
-    living = models.BooleanField(default=True)  # false when the basis is withdrawn
+    living = models.BooleanField(_("gäller"), default=True)  # false when the basis is withdrawn
 
     class Meta:
         """By day; each cost once."""

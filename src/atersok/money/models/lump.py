@@ -107,9 +107,13 @@ class LumpRow(models.Model):
 class LumpNote(models.Model):
     """Anteckning on a row of a quarter: about a person, or about a line of somebody the register doesn't know."""
 
-    quarter = models.ForeignKey(LumpQuarter, models.PROTECT, related_name="notes")
-    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="lump_notes")
-    line = models.ForeignKey("money.PaymentLine", models.CASCADE, null=True, related_name="lump_notes")
+    quarter = models.ForeignKey(LumpQuarter, models.PROTECT, related_name="notes", verbose_name=_("kvartal"))
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="lump_notes", verbose_name=_("person")
+    )
+    line = models.ForeignKey(
+        "money.PaymentLine", models.CASCADE, null=True, related_name="lump_notes", verbose_name=_("rad i inbetalning")
+    )
     text = models.CharField(_("anteckning"), max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

@@ -9,10 +9,40 @@ from django.template import Context
 register = template.Library()
 
 _COLOURS = {
-    "success": ("approved", "committed", "answered", "valid", "automatic", "fine", "same"),
-    "info": ("claimable", "draft", "review", "reviewed", "sent", "received", "preview", "mapping", "asked", "new"),
-    "warning": ("watch", "blocked", "supplement", "partly", "reminded", "appealed", "court", "changed", "open", "ask"),
-    "danger": ("late", "lost", "refused", "failed", "declined", "invalid", "error", "wrong"),
+    "success": ("approved", "committed", "answered", "valid", "automatic", "fine", "same", "agree", "settled", "paid"),
+    "info": (
+        "claimable",
+        "draft",
+        "review",
+        "reviewed",
+        "sent",
+        "received",
+        "preview",
+        "mapping",
+        "asked",
+        "new",
+        "checked",
+        "in_basis",
+    ),
+    "warning": (
+        "watch",
+        "blocked",
+        "supplement",
+        "partly",
+        "reminded",
+        "appealed",
+        "court",
+        "changed",
+        "open",
+        "ask",
+        "returned",
+        "missing_here",
+        "wrong_band",
+        "wrong_amount",
+        "recovered",
+        "unspecified",
+    ),
+    "danger": ("late", "lost", "refused", "failed", "declined", "invalid", "error", "wrong", "missing_there"),
 }
 """Colours of states that the apps have; the rest are neutral. Colour only adds: the text says it."""
 
