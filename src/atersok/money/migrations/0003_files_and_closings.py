@@ -180,7 +180,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='ledgerfileevent',
             name='run',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='money.payoutrun'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='money.payoutrun', verbose_name='utbetalningsomgång'),
+        ),
+        migrations.AlterField(
+            model_name='ledgerfile',
+            name='run',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='money.payoutrun', verbose_name='utbetalningsomgång'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='filevoucher',

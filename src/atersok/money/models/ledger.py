@@ -239,7 +239,9 @@ class LedgerFile(models.Model):
     sha256 = models.CharField(_("kontrollsumma"), max_length=64)
     since = models.DateField(_("från"), null=True)
     until = models.DateField(_("till och med"), null=True)
-    run = models.ForeignKey("money.PayoutRun", models.PROTECT, null=True, related_name="files")
+    run = models.ForeignKey(
+        "money.PayoutRun", models.PROTECT, null=True, related_name="files", verbose_name=_("utbetalningsomgång")
+    )
     vouchers = models.ManyToManyField(Voucher, related_name="files")
     again = models.TextField(_("gjord en gång till, därför att"), blank=True)
     told = models.TextField(_("att veta"), blank=True)  # who is left out of the file and why
