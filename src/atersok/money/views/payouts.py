@@ -34,9 +34,11 @@ _P = Permission
 @needs(_P.MONEY_READ)
 def payouts(request: Request) -> HttpResponse:
     """Every run, newest first."""
-    runs = PayoutRun.objects.select_related("by", "checked_by", "attested_by").annotate(
-        came=Sum("shares__amount"), kept=Sum("shares__kept")
-    ).order_by("-pk")
+    runs = (
+        PayoutRun.objects.select_related("by", "checked_by", "attested_by")
+        .annotate(came=Sum("shares__amount"), kept=Sum("shares__kept"))
+        .order_by("-pk")
+    )
     context = {
         "page": Paginator(runs, PAGE).get_page(request.GET.get("page")),
         "may_write": request.user.may(_P.PAYOUT_WRITE),

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -100,10 +100,7 @@ def receivable(request: Request, pk: int) -> HttpResponse:
 def _lump_address(found: Receivable) -> str:
     if found.quarter is None:
         return ""
-    try:
-        return reverse("lump_quarter", args=[f"{found.quarter.year}K{(found.quarter.month + 2) // 3}"])
-    except NoReverseMatch:
-        return ""
+    return reverse("lump_quarter", args=[found.quarter.year, (found.quarter.month + 2) // 3])
 
 
 @require_http_methods(["GET", "POST"])
