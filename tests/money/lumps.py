@@ -1,7 +1,10 @@
 """Quarters' lump sums in a few words."""
 
+import io
 from datetime import date
+from typing import Any
 
+from openpyxl import load_workbook
 from tests.money import worlds
 
 from atersok.accounts.models import User
@@ -49,3 +52,8 @@ def agreed(user: User) -> Person:
     person = expected(worlds.somebody())
     paid(user, line(person))
     return person
+
+
+def sheet_of(content: bytes) -> Any:
+    """The first sheet of a workbook."""
+    return load_workbook(io.BytesIO(content)).active

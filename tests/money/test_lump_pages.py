@@ -12,7 +12,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from openpyxl import load_workbook
 from tests.money import lumps, worlds
 from tests.money.lumps import ADULT, CHILD, QUARTER
 
@@ -193,6 +192,15 @@ def test_settling_keeps_every_row_as_it_was_and_later_money_is_told(case_worker:
     assert frozen.get(person=missing.pk).paid == 0
 
 
+def test_the_rows_of_a_settled_quarter_can_be_had_as_they_were(client_of: Login, case_worker: User) -> None:
+    person = lumps.agreed(case_worker)
+    known = service.settle(case_worker, QUARTER, None, "stämmer", worlds.TODAY)
+    url = f"/schablon/avslutad/{known.settled_id}/xlsx/"
+    sheet = lumps.sheet_of(client_of(Role.CASE_WORKER).get(url).content)
+    assert [cell.value for cell in sheet[2]][2:5] == [f"P-{person.pk}", "19–60 år", "Stämmer"]
+    assert client_of(Role.ECONOMIST).get(url).status_code == 403
+
+
 def test_a_settled_quarter_is_opened_only_with_a_reason_and_its_comparison_stays(case_worker: User) -> None:
     lumps.agreed(case_worker)
     service.settle(case_worker, QUARTER, None, "stämmer", worlds.TODAY)
@@ -255,7 +263,7 @@ def test_an_economist_sees_sums_and_nobody(client_of: Login, case_worker: User) 
     assert "4\u00a0435\u00a0kr" in text
     assert person.family_name not in text
     assert lumps.lma(person)[2:] not in text
-    sheet = load_workbook(io.BytesIO(client_of(Role.ECONOMIST).get(PAGE + "xlsx/").content)).active
+    sheet = lumps.sheet_of(client_of(Role.ECONOMIST).get(PAGE + "xlsx/").content)
     assert [cell.value for cell in sheet[2]] == ["Saknas hos Migrationsverket", 1, 4435, 0, -4435]
 
 
@@ -285,7 +293,7 @@ def test_a_protected_person_is_hidden_on_page_and_in_file_and_not_in_the_letter(
     assert "Skyddade uppgifter" in page
     for secret in (person.family_name, lumps.lma(person)[2:], "Quist"):
         assert secret not in page
-    sheet = load_workbook(io.BytesIO(client.get(PAGE + "xlsx/").content)).active
+    sheet = lumps.sheet_of(client.get(PAGE + "xlsx/").content)
     assert [cell.value or "" for cell in sheet[2]][:3] == ["", "Skyddade uppgifter", f"P-{person.pk}"]
     assert client.get(PAGE + f"rad/p{person.pk}/").status_code == 404
     before = _letter_text(client)

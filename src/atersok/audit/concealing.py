@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,9 @@ def concealed(obj: models.Model, user: User) -> bool:
 
 
 def tells(field: models.Field[Any, Any]) -> bool:
-    """Whether a field can tell who or where somebody is: free text, or a unit."""
+    """Whether a field can tell who or where somebody is: free text (a list of it, or JSON, too), or a unit."""
+    if isinstance(field, ArrayField):
+        return tells(field.base_field)
     if isinstance(field, models.ForeignKey):
         return field.related_model is Unit
-    return isinstance(field, models.CharField | models.TextField) and not field.choices
+    return isinstance(field, models.CharField | models.TextField | models.JSONField) and not field.choices
