@@ -14,7 +14,7 @@ from tests.money import worlds
 
 from atersok.accounts.models import Unit, User
 from atersok.accounts.permissions import Role
-from atersok.money.models import Match, PaymentLine, PayoutLine, PayoutRun, PayoutShare, RunState, Voucher
+from atersok.money.models import Match, PaymentLine, PayoutLine, PayoutRun, PayoutShare, Receivable, RunState, Voucher
 from atersok.money.services import payments, payouts
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +37,7 @@ def line(users: list[User], unit: Unit) -> PaymentLine:
 
 
 def placement(line: PaymentLine) -> payments.Placement:
-    return payments.Placement(line.pk, worlds.Receivable.objects.get().pk, None, line.amount)
+    return payments.Placement(line.pk, Receivable.objects.get().pk, None, line.amount)
 
 
 @pytest.fixture

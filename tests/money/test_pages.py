@@ -10,7 +10,7 @@ from tests.money import worlds
 
 from atersok.accounts.models import Unit, User
 from atersok.accounts.permissions import Role
-from atersok.money.models import How, Match, Payment, PaymentCode, PaymentLine, PayoutRun, RunState
+from atersok.money.models import How, Match, Payment, PaymentCode, PaymentLine, PayoutRun, Receivable, RunState
 from atersok.money.services.payments import NewLine
 
 type ClientOf = Callable[[Role], Client]
@@ -102,7 +102,7 @@ def test_what_cannot_be_placed_is_said_and_nothing_is_lost(
 
 def test_more_than_is_left_is_refused_on_the_page(client_of: ClientOf, world: Payment) -> None:
     line = world.lines.get()
-    number = worlds.Receivable.objects.get().claim
+    number = Receivable.objects.get().claim
     page = client_of(Role.ECONOMIST).post(
         f"/inbetalningar/rad/{line.pk}/placera/", {"number": str(number), "amount": "50 000,01"}
     )
@@ -113,7 +113,7 @@ def test_more_than_is_left_is_refused_on_the_page(client_of: ClientOf, world: Pa
 def test_the_whole_road_from_payment_to_the_units_statement(client_of: ClientOf, world: Payment, unit: Unit) -> None:
     economist, anna = client_of(Role.ECONOMIST), client_of(Role.CASE_WORKER)
     line = world.lines.get()
-    claim = worlds.Receivable.objects.get()
+    claim = Receivable.objects.get()
     economist.post(f"/inbetalningar/rad/{line.pk}/placera/", {"number": str(claim), "amount": "50 000"})
     anna.post("/utbetalningar/ny/", {"until": "2026-11-21"})
     run = PayoutRun.objects.get()

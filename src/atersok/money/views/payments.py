@@ -109,6 +109,8 @@ def line_place(request: Request, pk: int) -> HttpResponse:
     """Where a line belongs: suggestions with their reasons, or any claim or quarter by its number."""
     line = get_object_or_404(PaymentLine.objects.select_related("payment", "person"), pk=pk)
     left = line.amount - line.placed
+    if not left and request.method == "GET":
+        return see("payment", line.payment_id)
     seen = _seen(line)
     pairs = matching.suggestions(seen, waiting.near(seen))[:8]
     numbers = {row.pk: str(row) for row in Receivable.objects.select_related("claim").filter(
