@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
-from atersok.audit.concealing import HIDDEN, concealed, tells
+from atersok.audit.concealing import HIDDEN, concealed, concealed_people, tells
 from atersok.law.money import show
 
 MOST = 200
@@ -100,14 +100,14 @@ def changes(obj: models.Model, user: User, most: int = MOST) -> list[Changed]:
     """
     steps = [step for model, found in _sources(obj) for step in _steps(model, found, most)]
     steps.sort(key=lambda step: (step.event.pgh_created_at, step.event.pk), reverse=True)
-    return _told(steps[:most], concealed(obj, user), str(obj._meta.model_name))
+    return _told(steps[:most], concealed(obj, user), str(obj._meta.model_name), user)
 
 
 def changes_since(obj: models.Model, version: int, user: User) -> list[Changed]:
     """What has happened to the object's own row after a version of it (`latest`), newest first."""
     own = event_model(type(obj))
     steps = _steps(own, Q(pgh_obj_id=obj.pk), MOST)
-    return _told([step for step in steps if step.event.pk > version], concealed(obj, user), "")
+    return _told([step for step in steps if step.event.pk > version], concealed(obj, user), "", user)
 
 
 def latest(obj: models.Model) -> int:
@@ -189,9 +189,15 @@ def _unreadable(field: AnyField) -> bool:
     return isinstance(field, models.JSONField | models.BinaryField)
 
 
-def _told(steps: list[_Step], hide: bool, owner: str) -> list[Changed]:
+def _told(steps: list[_Step], hide: bool, owner: str, user: User) -> list[Changed]:
     names = _names(steps)
-    return [_change(step, names, hide, owner) for step in steps]
+    hidden = concealed_people({person for step in steps for person in _people(step)}, user)
+    return [_change(step, names, hide or not hidden.isdisjoint(_people(step)), owner) for step in steps]
+
+
+def _people(step: _Step) -> set[int]:
+    """Whom a row is or was about: a payment's lines are about many."""
+    return {person for row in (step.before, step.after) if (person := row.get("person_id"))}
 
 
 def _change(step: _Step, names: Names, hide: bool, owner: str) -> Changed:

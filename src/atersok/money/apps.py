@@ -17,6 +17,7 @@ class MoneyConfig(AppConfig):
     def ready(self) -> None:
         """Follow the claims; take in the agency's payments; the worker knows the jobs that are imported."""
         from atersok.audit import pages
+        from atersok.audit.concealing import conceal_when
         from atersok.claims.hooks import when_changed
         from atersok.intake.hooks import register_payments
         from atersok.money import auditing, bill_auditing, jobs  # noqa: F401
@@ -24,6 +25,7 @@ class MoneyConfig(AppConfig):
         from atersok.money.services.receivables import follow
 
         when_changed(follow)
+        conceal_when(auditing.history_hidden)
         register_payments(Payments())
         pages.register("inbetalning", auditing.PAYMENT)
         pages.register("fordran", auditing.RECEIVABLE)

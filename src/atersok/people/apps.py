@@ -17,12 +17,13 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         """Histories hide what pages hide; reviews of the log look at some people always."""
         from atersok.audit import pages, reviewing  # models are not loaded before the apps are
-        from atersok.audit.concealing import conceal_when
+        from atersok.audit.concealing import conceal_people_when, conceal_when
         from atersok.audit.models import Chosen
         from atersok.people import auditing
-        from atersok.people.masking import history_hidden
+        from atersok.people.masking import hidden_people, history_hidden
 
         conceal_when(history_hidden)
+        conceal_people_when(hidden_people)
         reviewing.always(Chosen.OUTSIDE, auditing.outside_unit)
         reviewing.always(Chosen.PROTECTED, auditing.of_protected)
         pages.register("person", auditing.HISTORY)

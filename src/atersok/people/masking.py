@@ -4,7 +4,7 @@ Pages, search, exports, PDFs and history get names, numbers, addresses, unit and
 A user without the right (`User.sees_protected`) gets `HIDDEN` instead, whatever the role.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import models
@@ -100,6 +100,13 @@ def history_hidden(obj: models.Model, user: User) -> bool:
     """Whether an object's history must hide identity and whereabouts (audit.concealing)."""
     person = obj if isinstance(obj, Person) else getattr(obj, "person", None)
     return isinstance(person, Person) and hides(person, user)
+
+
+def hidden_people(numbers: Collection[int], user: User) -> set[int]:
+    """Who of these people is kept from the user (audit.concealing)."""
+    if user.sees_protected:
+        return set()
+    return set(Person.objects.filter(pk__in=numbers).exclude(protection="").values_list("pk", flat=True))
 
 
 def _by_kind(row: Identifier) -> tuple[bool, int, str]:
