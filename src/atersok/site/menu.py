@@ -64,7 +64,7 @@ PAGES = (
     ),
     Page("bills", _("Räkningar från vårdgivare"), _P.BILL_READ, "r", _("Privata enheters räkningar.")),
     Page("ledger", _("Bokföring"), _P.MONEY_READ, "c", _("Verifikationer, perioder och filer till ekonomisystemet.")),
-    Page("funds", _("Statliga medel"), _P.FUND_READ, "g", _("Riktade statsbidrag: utfall, fördelning, uppföljning.")),
+    Page("funds", _("Statliga medel"), _P.FUND_READ, "y", _("Riktade statsbidrag: utfall, fördelning, uppföljning.")),
     Page("fund_requests", _("Äskanden"), _P.FUND_REQUEST, "w", _("Kvartalsvis begäran om medel.")),
     Page("duplicates", _("Dubbletter"), _P.PERSON_MERGE, "d", _("Personer som kan finnas två gånger i registret.")),
     Page("imports", _("Läs in filer"), _P.IMPORT, "l", _("Filer från Migrationsverket och vårdsystemen.")),

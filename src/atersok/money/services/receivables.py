@@ -162,6 +162,11 @@ def follow_quarters(user: User | None, today: date) -> int:
     opening = opening_day()
     if opening is None:
         return 0
+    with acting(user, gettext_noop("kvartalets schablon bokförd")):
+        return _follow_quarters(user, opening, today)
+
+
+def _follow_quarters(user: User | None, opening: date, today: date) -> int:
     first, changed = quarter_start(opening), 0
     sums = dict(
         Finding.objects.filter(kind=LUMP, state=FindingState.AUTOMATIC, until__gte=opening, until__lt=today)
