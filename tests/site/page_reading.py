@@ -125,7 +125,7 @@ class Page(HTMLParser):
 
 
 def filled(form: Form, values: dict[str, str], fallback: dict[str, str]) -> dict[str, list[str]]:
-    """What somebody would send: what is there, `values` over it, and something fitting in what is empty."""
+    """What somebody would send: what is there, `values` over it (`*` ticks a box), and what fits in what is empty."""
     data: dict[str, list[str]] = {}
     for one in form.fields:
         if not one.name or one.kind in ("submit", "button", "file", "reset") or one.name == "csrfmiddlewaretoken":
@@ -134,7 +134,7 @@ def filled(form: Form, values: dict[str, str], fallback: dict[str, str]) -> dict
         value = one.given if chosen is None else chosen
         if one.kind in ("checkbox", "radio"):
             if chosen is not None:
-                value = chosen if chosen in one.options else None
+                value = one.options[0] if chosen == "*" else chosen if chosen in one.options else None
             elif one.kind == "radio" and one.given is None:
                 value = one.options[0] if not any(o.given for o in form.fields if o.name == one.name) else None
                 value = None if one.name in data else value

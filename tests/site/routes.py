@@ -12,6 +12,8 @@ from typing import Any
 
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
+from tests.funds import in_world as funds
+from tests.money import in_world as money
 from tests.site.world import World
 
 from atersok.accounts.models import User
@@ -181,6 +183,7 @@ def _histories(world: World) -> list[Thing]:
         *(about(who, args=["person", world.people[who].pk]) for who in ("own", "hidden", "elsewhere")),
         *(about(who, args=["ansokan", world.claims[who].pk]) for who in ("own", "hidden")),
         *(about(who, args=["intyg", world.requests[who].pk]) for who in ("own", "hidden")),
+        *(Thing((kind, pk), units=frozenset()) for kind, pk in money.histories()),
     ]
 
 
@@ -204,6 +207,7 @@ def _codes(world: World) -> list[Thing]:
     codes = [f"{kind}-{row.pk}" for kind, rows in of.items() for row in list(rows.values())[:2]]
     codes.append(f"alert-{next(iter(world.alerts.values())).pk}")
     codes += ["quarter-halsoundersokning_asyl-20260701", "lump-schablon_vard_kvartal-20260930"]
+    codes += money.things_to_do()
     return [Thing((code,), units=frozenset()) for code in codes]
 
 
@@ -253,6 +257,18 @@ REACH: dict[str, Callable[[World], list[Thing]]] = {
 }
 
 
+def _of_money(of: Callable[[money.People], money.Reached]) -> Callable[[World], list[Thing]]:
+    return lambda world: [Thing(args, people, units) for args, units, people in of(world.people)]
+
+
+def _of_funds(of: Callable[[], funds.Reached]) -> Callable[[World], list[Thing]]:
+    return lambda _world: [Thing(args, units=units) for args, units in of()]
+
+
+REACH |= {stem: _of_money(of) for stem, of in money.REACH.items()}
+REACH |= {stem: _of_funds(of) for stem, of in funds.REACH.items()}
+
+
 def reached(route: Route, world: World) -> list[Thing]:
     """What the address can be about; nothing where nobody has said."""
     return REACH[route.stem](world) if route.stem in REACH else []
@@ -265,13 +281,17 @@ _STATES: dict[str, str] = {
     "todo_hide": "what is settled or gone can't be hidden",
     "todo_give": "what is settled or gone can't be given",
     "unmerge": "a merge taken back is gone",
+    **money.STATES,
+    **funds.STATES,
 }
 """GET answers 404 or leads away for some of the world's things because of the state they are in."""
 
 _HISTORIES = {
     "person": Permission.PERSON_READ, "intyg": Permission.REQUEST_READ, "ansokan": Permission.CLAIM_READ,
+    "inbetalning": Permission.MONEY_READ, "fordran": Permission.MONEY_READ, "utbetalning": Permission.MONEY_READ,
+    "rakning": Permission.BILL_READ, "regionunderlag": Permission.MONEY_READ,
 }  # fmt: skip
-_MONEY = ("claim", "finding", "quarter", "lump")
+_MONEY = ("claim", "finding", "quarter", "lump", "line", "owed", "payout")
 _ALSO: dict[str, Callable[[User, Thing], bool]] = {
     # pages whose own rule narrows the table's
     "responsibilities": lambda user, _thing: user.may(Permission.SETTINGS) or user.may(Permission.CLAIM_WRITE),

@@ -16,6 +16,8 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from tests.claims.lives import TODAY
+from tests.funds import in_world as funds
+from tests.money import in_world as money
 from tests.site.marks import ELSEWHERE, HIDDEN, OWN, PDF
 from tests.site.page_reading import Form, Page, filled
 from tests.site.routes import Route, reached, routes
@@ -44,6 +46,7 @@ UNTRACKED = {
     "import_send_back": "the same",
     "import_leave_out": "the same",
     "import_take_with": "the same",
+    **money.UNTRACKED,
 }
 """POSTs that change something without history, and why."""
 
@@ -51,6 +54,7 @@ QUERIES = {"duplicates": ("?visa=olika",)}
 """Parts of a page that have forms of their own."""
 
 STATEFUL = {"ansokningar/<int:pk>", "fynd/<int:pk>", "inlasningar/<int:number>", "begarda-intyg/<int:pk>"}
+STATEFUL |= money.STATEFUL
 """What can be done depends on the object's state, so all of them are looked at."""
 
 NOT_HERE = {
@@ -60,6 +64,8 @@ NOT_HERE = {
     "user_end_sessions": "the same",
     "palette": "searches at each key, where there is script: tests/site/test_search.py",
     "findings_ticked": "counts what is ticked, where there is script: tests/claims",
+    **money.NOT_HERE,
+    **funds.NOT_HERE,
 }
 """Sent by other tests."""
 
@@ -72,6 +78,7 @@ FALLBACK = {
     "amount": "1 000", "total": "0", "number": OWN.lma, "postcode": "831 30", "region": "23", "q": OWN.family,
     "years": "3", "size": "3", "email": "a@exempel.invalid", "code": "NY", "citizen_from": _DAY, "first_received": "",
     "mother": "", "detail": "", "end": "", "deceased": _DAY, "fee": "", "minst": "1", "seed": "", "diary": "",
+    "bankgiro": "991-2346",
 }  # fmt: skip
 VALUES: dict[str, dict[str, str]] = {
     "new_person": {"raw": "00-123456", "kind": "lma"},
@@ -98,6 +105,8 @@ VALUES: dict[str, dict[str, str]] = {
     "edit_person": {"family_name": "Omdöpt"},
     "change_birth_date": {"birth_date": "1990-05-06"},
     "responsibility": {"substitute": ""},
+    **money.VALUES,
+    **funds.VALUES,
 }
 """What somebody writes where the first thing that fits will not do."""
 
@@ -150,6 +159,11 @@ class Sendings:
     told: list[str] = field(default_factory=list)
 
 
+_SENDERS = (
+    Role.CASE_WORKER, "second", Role.STRATEGIST, Role.ECONOMIST, Role.ADMINISTRATOR, Role.UNIT, Role.AUDITOR
+)  # fmt: skip
+
+
 def send_everything() -> Sendings:
     """Every form on every page, until each address that takes POST has been reached once."""
     heard = Heard()
@@ -158,7 +172,7 @@ def send_everything() -> Sendings:
         world = make()
         every = [route for route in routes() if "POST" in route.methods and route.name not in NOT_HERE]
         made = Sendings(wanted={route.name for route in every if route.permission})
-        for who in (Role.CASE_WORKER, "second", Role.STRATEGIST, Role.ADMINISTRATOR, Role.UNIT, Role.AUDITOR):
+        for who in _SENDERS:
             _as(made, world, str(who), world.users[who], near=who != Role.CASE_WORKER)
         made.tokenless = _without_token(world, every)
     finally:
@@ -218,6 +232,7 @@ def _send_forms(made: Sendings, client: Client, who: str, user: User, at: str, h
             continue
         cookies = {name: morsel.value for name, morsel in client.cookies.items()}
         with transaction.atomic():
+            money.FIRST.get(route.name, lambda: None)()
             if route.name not in {tried.route.name for tried in made.emptied}:
                 with transaction.atomic():
                     made.emptied.append(_send(client, route, who, user, url, _emptied(form), {}))
@@ -261,6 +276,8 @@ def _files(client: Client, route: Route, form: Form, url: str) -> dict[str, Simp
         response: Any = client.post(url.replace("rattad", "fel"))
         content = b"".join(response.streaming_content) if response.streaming else response.content
         return {name: SimpleUploadedFile("fel.xlsx", content) for name in named}
+    if route.name in money.FILES:
+        return {name: SimpleUploadedFile(*money.FILES[route.name]) for name in named}
     if route.name.startswith("import"):
         return {name: SimpleUploadedFile("rader.csv", f"Rad-id;LMA\nZ1;{OWN.lma}".encode()) for name in named}
     if route.name == "decision_read":

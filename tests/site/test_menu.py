@@ -30,9 +30,9 @@ def test_a_reception_sees_the_status_of_a_card_and_no_more(actor: Callable[[Role
     assert names(actor(Role.RECEPTION)) <= {"look_up"}
 
 
-def test_a_unit_sees_its_people_and_the_certificates_asked_for(actor: Callable[[Role], User]) -> None:
+def test_a_unit_sees_its_people_what_is_asked_of_it_and_its_own_money(actor: Callable[[Role], User]) -> None:
     user = actor(Role.UNIT)
-    assert names(user) <= {"look_up", "people", "requests"}
+    assert names(user) <= {"look_up", "people", "requests", "statement", "bills", "fund_requests"}
     (people,) = [page for page in menu.PAGES if page.name == "people"]
     assert people.label_for(user) == "Våra personer"
 

@@ -1,4 +1,4 @@
-"""A list asks the database as often at several pages of rows as at one: every page that needs no object, found by itself."""
+"""A list asks the database as often at several pages of rows as at one: every page without an object, by itself."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -22,7 +22,7 @@ from tests.site.routes import MISSING, Route, Thing, expected, reached, routes
 from tests.site.world import BACKEND, World, make
 
 from atersok.accounts.models import User
-from atersok.accounts.permissions import Role
+from atersok.accounts.permissions import TABLE, Role
 from atersok.audit.models import AccessLog
 
 FREE = ("audit_accesslog", "django_session", "usersessions_usersession", "cache")
@@ -151,13 +151,20 @@ def _things(world: World, route: Route, who: str, user: User | None) -> list[Thi
         return sorted(marked, key=lambda thing: "hidden" not in thing.people)[:3] or things[:1]
     if who == Role.UNIT:
         return marked[:4] or things[:1]
-    if who != Role.CASE_WORKER:
+    if who != _closest(route):
         return marked[:2] or things[:1]
     if route.path == route.stem + "/":
         return things
     start = sum(route.path.encode()) % max(len(things), 1)
     some = [*things[start:], *things[:start]][: 2 if marked else 3]
     return [*marked[:2], *(thing for thing in some if thing not in marked[:2])]
+
+
+@cache
+def _closest(route: Route) -> str:
+    """Who sees most of the page: the case worker, or where that role may not, who keeps the books."""
+    roles = (Role.CASE_WORKER, Role.ECONOMIST)
+    return next((role for role in roles if route.permission is None or role in TABLE[route.permission]), "")
 
 
 def _visit(client: Client, route: Route, who: str, user: User | None, thing: Thing, method: str) -> Visit:

@@ -13,6 +13,8 @@ from itertools import count
 from django.utils import timezone
 from tests.claims.lives import TODAY, asylum_seeker, costly_care, examined, found
 from tests.claims.pages import XSS
+from tests.funds.in_world import make_funds
+from tests.money.in_world import leave_behind, make_money, open_money
 from tests.site.marks import ELSEWHERE, HIDDEN, OWN, PDF, SECRET_UNIT, Marked
 
 from atersok.accounts.models import Region, Unit, User
@@ -78,14 +80,18 @@ def make() -> World:
     """Everything, by the services that the pages use. Takes some seconds: make it once."""
     world = World()
     _users(world)
+    open_money()
     _people(world)
     _claims(world)
     _requests(world)
     _decisions_about_people(world)
     _imports(world)
     _watched(world)
+    make_money(world.users, world.units, world.people, world.claims)
+    make_funds(world.users, world.units)
     _findings(world)
     _reviews(world)
+    leave_behind(world.people)
     return world
 
 
