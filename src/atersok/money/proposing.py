@@ -217,12 +217,18 @@ def _before(receivables: list[int]) -> dict[int, Shares]:
 _COPY = "COPY money_payoutline (share_id, unit_id, rule_id, cost_id, examination_id, amount) FROM STDIN"
 
 
+_MANY = 5_000  # lines from which the tables are counted again at once: the attest right after is planned for them
+
+
 def _write_lines(made: list[tuple[PayoutShare, Shares]]) -> None:
     """Half a million lines are copied in, where one insert a line would take a minute."""
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for share, lines in made:
             for key, amount in lines.items():
                 copy.write_row((share.pk, key.unit, key.rule, key.cost, key.examination, amount))
+    if sum(len(lines) for _, lines in made) >= _MANY:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE money_payoutshare, money_payoutline")
 
 
 def sums_by_unit(run: PayoutRun) -> Iterator[tuple[int, bool, str, int]]:

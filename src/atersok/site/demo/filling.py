@@ -17,7 +17,7 @@ from atersok.intake.services import take_in_folder
 from atersok.people import alerts, duplicates
 from atersok.people.models import Address, Identifier, IdentifierKind, Person, Protection, Situation
 from atersok.site.demo.funds import begin_funds
-from atersok.site.demo.money import fill_money
+from atersok.site.demo.money import fill_money, send_bill
 from atersok.site.demo.names import lma_number, names, personal_number
 from atersok.site.demo.work import begin_work
 from atersok.synth import make_region
@@ -53,6 +53,7 @@ def fill() -> Iterator[str]:
             yield "Bokför pengarna …"
             fill_money(users)
             begin_funds(users)
+            send_bill()
             yield f"{run.people} personer, {run.findings} fynd."
         yield from _who()
 

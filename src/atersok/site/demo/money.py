@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from atersok.accounts.models import Unit, User
 from atersok.claims.models import Claim, ClaimRow, Finding
 from atersok.clock import today
+from atersok.money import bill_table
 from atersok.money.jobs import follow_everything
 from atersok.money.models import Account, Coding, Method, Payment, PayoutRule, Receivable
-from atersok.money.services import payments, payouts, receivables
+from atersok.money.services import bills, payments, payouts, receivables
 from atersok.money.services.payments import NewLine
 from atersok.money.services.placing import place_certain
 from atersok.people.models import Identifier, IdentifierKind
@@ -121,3 +122,20 @@ def _odd_ones(user: User) -> None:
         NewLine(12_300_00, "X77", "Okänd ersättning"),
     ]
     payments.register(user, date(2026, 11, 9), sum(line.amount for line in unknown), Payment.Source.LIST, unknown)
+
+
+def send_bill() -> None:
+    """A private unit's bill: a row that is right, and one whose person nobody knows."""
+    pia = User.objects.get(username="privat")
+    if pia.unit is None:
+        return
+    seeker = Identifier.objects.filter(
+        kind=IdentifierKind.LMA, person__situations__kind="registrerad_mv", person__situations__until=None,
+        person__situations__since__lt=date(2026, 10, 1), person__protection="",
+    ).order_by("pk").first()  # fmt: skip
+    given = [
+        [seeker.raw if seeker else "", "2026-10-06", "vård", "1 850", "50"],
+        ["99-000002/1", "2026-10-07", "vård", "1 850", "50"],
+    ]
+    lines = bill_table.read(bill_table.cells_of_rows(given), today())
+    bills.register(pia, pia.unit, "F-1006", date(2026, 10, 31), 3_600_00, lines)
