@@ -1,11 +1,10 @@
 """What leaves the app: lists with their sums. Who may read money sees all of it; a unit its own."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from atersok.accounts.models import Unit, User
@@ -171,27 +170,6 @@ def statement_units(user: User) -> QuerySet[Unit]:
     return rows.filter(pk=user.only_unit) if user.only_unit else rows
 
 
-def statement_lines(unit: Unit, years: Sequence[int] = ()) -> QuerySet[PayoutLine]:
-    """What the unit got, line by line, the newest run first."""
-    rows = (
-        PayoutLine.objects.filter(unit=unit, share__run__state=RunState.ATTESTED)
-        .select_related("share__run", "share__receivable__claim", "rule", "cost__person", "examination__person")
-        .order_by("-share__run", "pk")
-    )  # fmt: skip
-    return rows.filter(share__run__attested__year__in=years) if years else rows
-
-
 def placed_on(receivable: Receivable) -> QuerySet[Match]:
     """The receivable's placings, newest first, also those that were undone."""
     return receivable.matches.select_related("line__payment", "voucher", "undone", "by", "row__person").order_by("-pk")
-
-
-def last_payment() -> date | None:
-    """The day of the newest payment."""
-    day: date | None = Payment.objects.filter(cancelled__isnull=True).aggregate(day=Max("day"))["day"]
-    return day
-
-
-def missing_rule() -> Q:
-    """Shares of which nothing went to units because no rule was in force."""
-    return Q(why="no_rule")

@@ -12,7 +12,7 @@ from atersok.audit.services import acting
 from atersok.money import proposing
 from atersok.money.errors import NotNowError, SecondPersonError
 from atersok.money.ledger import Line, booked, post
-from atersok.money.models import Account, Event, PayoutLine, PayoutRun, PayoutShare, RunState
+from atersok.money.models import Account, Event, PayoutRun, PayoutShare, RunState
 
 OPEN = (RunState.PROPOSED, RunState.CHECKED)
 
@@ -112,8 +112,3 @@ def _entries(run: PayoutRun) -> list[Line]:
             Line(to, -amount, kind, run=run.pk, unit=unit),
         ]
     return entries
-
-
-def lines_of(run: PayoutRun) -> int:
-    """How many lines a run has."""
-    return PayoutLine.objects.filter(share__run=run).count()
