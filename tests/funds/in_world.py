@@ -8,6 +8,7 @@ from tests.funds.memo import MKR, TODAY, allocated, dated, fields_of_fund, fund_
 from tests.funds.test_allocation import draw_of
 from tests.funds.test_asking import asked
 from tests.funds.test_files import SUMS
+from tests.money.in_world import copies
 
 from atersok.accounts.models import Unit, User
 from atersok.accounts.permissions import Role
@@ -34,6 +35,12 @@ def make_funds(users: dict[str, User], units: dict[str, Unit]) -> None:
     for row in rows[1:]:
         asking.check(economist, row)
     asking.approve(chief, rows[2], 900_00, "RS/12:9/2026", TODAY)
+
+
+def fill_funds(numbers: range) -> None:
+    """Some more of everything that a list shows; `numbers` that no call had before."""
+    copies(Fund.objects.order_by("pk")[0], numbers, name="Medel {}".format)
+    copies(Asking.objects.order_by("pk")[0], numbers)
 
 
 def _each(model: Any, units: frozenset[str] | None = None) -> Callable[[], Reached]:

@@ -1,9 +1,11 @@
 """The money's part of the world that the tests of all addresses walk: what to make, and how each address is reached."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Model
 from tests.claims.lives import asylum_seeker
 from tests.claims.pages import XSS
 from tests.money import books, lumps, worlds
@@ -20,14 +22,18 @@ from atersok.money.bill_table import FIELDS, cells_of_bytes, read
 from atersok.money.files.order import COLUMNS
 from atersok.money.forms.bills import BY_HAND
 from atersok.money.models import (
+    Account,
     BankEntry,
     Bill,
+    BillLine,
     BillState,
     Coding,
+    Entry,
     LedgerFile,
     LumpComparison,
     Match,
     Payment,
+    PaymentCode,
     PaymentLine,
     PayoutRule,
     PayoutRun,
@@ -221,10 +227,76 @@ def _regions(users: Users, units: dict[str, Unit]) -> None:
     regions.make(users["seer"], "06", *span)
 
 
-def _guest(county: str, unit: Unit, **fields: object) -> None:
-    person = asylum_seeker(**{"family_name": XSS} | fields)
+def _guest(county: str, unit: Unit, **fields: str) -> None:
+    person = asylum_seeker(date(2025, 1, 10), **{"family_name": XSS} | fields)
     Situation.objects.filter(person=person).update(region=county)
     worlds.cost(person, unit, kr(1_000), kr(50), date(2026, 8, 20))
+
+
+# --- more of everything -----------------------------------------------------------------------------------------------
+def fill_money(numbers: range, claims: Sequence[Claim]) -> None:
+    """Some more of everything that a list shows, like what is there; `numbers` that no call had before."""
+    owed = Receivable.objects.bulk_create(
+        Receivable(claim=claim, kind=claim.kind, since=date(2026, 3, 1), expected=date(2026, 4, 1)) for claim in claims
+    )
+    voucher = Voucher.objects.filter(event="claim").order_by("pk")[0]
+    vouchers = copies(voucher, numbers, year=2031, number=int)
+    Entry.objects.bulk_create(
+        Entry(voucher=one, account=account, amount=amount, kind=worlds.KIND, receivable=of)
+        for one, of in zip(vouchers, owed, strict=True)
+        for account, amount in ((Account.RECEIVABLE, 100), (Account.REVENUE, -100))
+    )
+    _more_payments(numbers)
+    run = PayoutRun.objects.filter(state=RunState.DISCARDED).order_by("pk")[0]
+    copies(run, numbers, number="U-1999-{}".format)
+    copies(PayoutRule.objects.all()[0], numbers, since=_day)
+    copies(PriceItem.objects.all()[0], numbers, since=_day, until=None)
+    copies(Coding.objects.all()[0], numbers, since=_day)
+    copies(LedgerFile.objects.all()[0], numbers, name="X{}.si".format)
+    received = Bill.objects.filter(state=BillState.RECEIVED).order_by("pk")[0]
+    made = copies(received, numbers, invoice_key="X{}".format)
+    line = BillLine.objects.filter(bill__state=BillState.RECEIVED).order_by("bill", "row")[0]
+    copies(line, range(len(made)), bill=lambda n: made[n])
+    copies(line, numbers, row=lambda n: n + 1_000)
+    base = RegionBill.objects.order_by("pk")[0]
+    copies(base, numbers, number="X{}".format)
+    copies(base.rows.all()[0], numbers, living=False)
+
+
+def _more_payments(numbers: range) -> None:
+    richest = Payment.objects.order_by("-amount")[0]
+    line = richest.lines.order_by("-pk")[0]
+    copies(line, numbers)
+    paid = copies(richest, numbers, amount=100_00)
+    copies(line, range(len(paid)), payment=lambda n: paid[n])
+    copies(BankEntry.objects.filter(payment__isnull=True)[0], numbers, reference="X{}".format)
+    copies(PaymentCode.objects.all()[0], numbers, code="X{}".format)
+
+
+def _day(number: int) -> date:
+    return date(2040, 1, 1) + timedelta(number)
+
+
+def copies[T: Model](row: T, numbers: range, /, **changed: Any) -> list[T]:
+    """Rows like one, with fields changed: to a value, or to what a function makes of each number."""
+    made = []
+    for number in numbers:
+        one = copy(row)
+        one.pk = None
+        for name, value in changed.items():
+            setattr(one, name, value(number) if callable(value) else value)
+        made.append(one)
+    return type(row)._default_manager.bulk_create(made)
+
+
+def pages_with_lists() -> Iterator[tuple[str, str]]:
+    """Pages of one object that hold lists."""
+    yield "payment", f"/inbetalningar/{Payment.objects.order_by('-amount')[0].pk}/"
+    yield "bill", f"/rakningar/{Bill.objects.filter(state=BillState.RECEIVED).order_by('pk')[0].pk}/"
+    yield "base for a region", f"/andra-regioner/{RegionBill.objects.order_by('pk')[0].pk}/"
+    yield "lump sums of a quarter", "/schablon/{}/{}/?utfall=alla".format(*_quarter(QUARTER))
+    yield "receivables, all", "/fordringar/?lage=alla"
+    yield "bills, all", "/rakningar/?lage=alla"
 
 
 # --- how each address is reached --------------------------------------------------------------------------------------

@@ -9,7 +9,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.claims.lives import TODAY
-from tests.site.routes import routes
+from tests.funds.in_world import fill_funds
+from tests.money.in_world import fill_money, pages_with_lists
+from tests.site.routes import Route, routes
 from tests.site.walk import client_of
 from tests.site.world import World, make
 
@@ -42,7 +44,8 @@ def _fill(world: World, count: int, first: int) -> None:
     )
     by_number = dict(zip(numbers, people, strict=True))
     _rows_of_people(by_number, unit)
-    _claims(by_number, user)
+    fill_money(numbers, _claims(by_number, user))
+    fill_funds(numbers)
     _others(by_number, unit, user)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as the server does by itself soon after rows have come
@@ -75,7 +78,7 @@ def world_person() -> Person:
     return Person.objects.get(identifiers__value="00770001")
 
 
-def _claims(people: dict[int, Person], user: User) -> None:
+def _claims(people: dict[int, Person], user: User) -> list[Claim]:
     Finding.objects.bulk_create(
         Finding(
             key=f"q:{n}", person=p, kind=("kostnadskravande_vard", "varaktig_vard")[n % 2],
@@ -95,6 +98,7 @@ def _claims(people: dict[int, Person], user: User) -> None:
     ClaimRow.objects.bulk_create(
         ClaimRow(claim=claim, person=person, amount=100) for claim, person in zip(claims, people.values(), strict=True)
     )
+    return claims
 
 
 def _others(people: dict[int, Person], unit: Unit, user: User) -> None:
@@ -132,15 +136,24 @@ def _others(people: dict[int, Person], unit: Unit, user: User) -> None:
     )
 
 
+_ROLES = (Role.CASE_WORKER, Role.STRATEGIST, Role.ADMINISTRATOR, Role.UNIT)
+_OF_UNITS = ("people", "requests", "home", "statement", "bills")
+
+
+def _who(world: World, route: Route) -> list[User]:
+    """Who opens it; the economist where the others may not."""
+    users = [world.users[role] for role in (_ROLES if route.name in _OF_UNITS else _ROLES[:-1])]
+    may = [user for user in users if route.permission and user.may(route.permission)]
+    return may or [user for user in (world.users[Role.ECONOMIST],) if route.permission and user.may(route.permission)]
+
+
 def _lists(world: World) -> Iterator[tuple[str, str, User]]:
     """Every page without an object, as the first role that may; and the pages of one object that hold lists."""
-    roles = [world.users[role] for role in (Role.CASE_WORKER, Role.STRATEGIST, Role.ADMINISTRATOR, Role.UNIT)]
     for route in routes():
         if route.stem or "GET" not in route.methods or not route.permission or route.name in NO_LIST:
             continue
-        for user in roles:
-            if user.may(route.permission) and (user.role != Role.UNIT or route.name in ("people", "requests", "home")):
-                yield f"{route.name} as {user.role}", route.url(()), user
+        for user in _who(world, route):
+            yield f"{route.name} as {user.role}", route.url(()), user
     case_worker = world.users[Role.CASE_WORKER]
     for name, address in (
         ("person", f"/personer/{world.people['own'].pk}/"),
@@ -149,6 +162,7 @@ def _lists(world: World) -> Iterator[tuple[str, str, User]]:
         ("claims, all", "/ansokningar/?lage=alla&ordning=belopp"),
         ("requests, all", "/begarda-intyg/?lage=alla"),
         ("queue", "/att-gora/ko/days30/"),
+        *pages_with_lists(),
     ):
         yield name, address, case_worker
 
