@@ -49,7 +49,7 @@ def _units(register: Register) -> pl.DataFrame:
     units = pl.DataFrame({"unit": named}).with_row_index("unit_id", offset=1001)
     _copy("accounts_unit", units.select(
         id="unit_id", code="unit", name="unit", private=pl.lit(False), organisation_number=pl.lit(""),
-        cost_centre=pl.lit(""), email=pl.lit(""), region=pl.lit(""), active=pl.lit(True),
+        cost_centre=pl.lit(""), bankgiro=pl.lit(""), email=pl.lit(""), region=pl.lit(""), active=pl.lit(True),
     ))  # fmt: skip
     return units
 

@@ -69,6 +69,11 @@ def test_a_claim_is_not_paid_as_a_whole_and_in_part_at_once() -> None:
     assert ends(exact(lines, [whole(open_=100), row(open_=100)])) == [(1, 1, 11)]
 
 
+def test_two_lines_that_name_one_claim_by_two_numbers_are_left_to_somebody() -> None:
+    lines = [OpenLine(1, 300, number="A-2026-0001"), OpenLine(2, 300, number="MV-17")]
+    assert exact(lines, [whole(open_=300, numbers=("A-2026-0001", "MV-17"))]) == []
+
+
 def test_a_row_that_is_paid_takes_nothing_more_by_itself() -> None:
     assert exact([OpenLine(1, 0, CARE, 5, "", JAN, MAR)], [row(open_=0)]) == []
 
@@ -105,11 +110,14 @@ LINES = st.builds(
 ROWS = st.builds(
     row, st.integers(1, 3), st.sampled_from([11, 12, None]), st.sampled_from([5, 6, None]),
     st.sampled_from([50, 100, 0]),
-    numbers=st.sampled_from([("A-2026-0001",), ("A-2026-0002",)]),
+    numbers=st.sampled_from([("A-2026-0001",), ("A-2026-0002",), ("A-2026-0001", "A-2026-0002")]),
 )  # fmt: skip
 
 
-@given(st.lists(LINES, unique_by=lambda line: line.pk, max_size=8), st.lists(ROWS, max_size=6))
+@given(
+    st.lists(LINES, unique_by=lambda line: line.pk, max_size=8),
+    st.lists(ROWS, unique_by=lambda one: (one.receivable, one.row), max_size=6),
+)
 def test_certain_pairs_never_contradict_and_never_pay_twice(lines: list[OpenLine], rows: list[OpenRow]) -> None:
     pairs = exact(lines, rows)
     assert len({pair.line.pk for pair in pairs}) == len(pairs)

@@ -4,7 +4,7 @@ A pair is exact when the line and the row each fit nothing else and the amount i
 is it placed without anybody looking. Everything short of that is a suggestion with its reasons, or left in the queue.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -154,7 +154,10 @@ def _unique_pairs(
     lines: Sequence[OpenLine], rows: Sequence[OpenRow],
     of_line: Callable[[OpenLine], list[_Key]], of_row: Callable[[OpenRow], list[_Key]],
 ) -> list[tuple[OpenLine, OpenRow]]:  # fmt: skip
-    """Lines and rows that share a key that one line and one row have."""
+    """Lines and rows that share a key that one line and one row have, and that are in no other pair.
+
+    A claim is known by several numbers: two lines may reach the same row by different ones.
+    """
     by_key: dict[_Key, list[OpenRow]] = defaultdict(list)
     for row in rows:
         if row.open > 0:
@@ -164,11 +167,13 @@ def _unique_pairs(
     for line in lines:
         for key in of_line(line):
             wanting[key].append(line)
-    return [
+    pairs = [
         (those[0], by_key[key][0])
         for key, those in wanting.items()
         if len(those) == 1 and len(by_key.get(key, ())) == 1
     ]
+    wanted = Counter(id(row) for _, row in pairs)
+    return [(line, row) for line, row in pairs if wanted[id(row)] == 1]
 
 
 def suggestions(line: OpenLine, rows: Iterable[OpenRow]) -> list[Pair]:
