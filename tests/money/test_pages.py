@@ -205,3 +205,20 @@ def test_lists_ask_as_many_questions_for_many_as_for_few(
         worlds.sent(actor(Role.CASE_WORKER), [(person, 1_000_00, costs)])
         worlds.paid(actor(Role.ECONOMIST), NewLine(50_00, kind=worlds.KIND, person=person.pk))
     assert counted() == few
+
+
+def test_a_payments_history_tells_numbers_of_people_to_who_may_read_them(
+    client_of: ClientOf, actor: Actor, region: object
+) -> None:
+    hidden = worlds.somebody()
+    hidden.protection = "marking"
+    hidden.save()
+    lines = [
+        NewLine(1_00, person=worlds.somebody().pk, lma="70707070"),
+        NewLine(1_00, person=hidden.pk, lma="80808080"),
+    ]
+    address = f"/historik/inbetalning/{worlds.paid(actor(Role.ECONOMIST), *lines).pk}/"
+    seen = client_of(Role.CASE_WORKER).get(address).content.decode()
+    assert "70707070" in seen
+    assert "80808080" not in seen
+    assert "0707070" not in client_of(Role.ECONOMIST).get(address).content.decode()
