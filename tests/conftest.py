@@ -15,6 +15,7 @@ _MADE_ONCE = ("walk", "sendings")
 """Fixtures of tests/site that take a minute: whoever asks for one of them runs in one process."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With several processes (`-n 2 --dist loadgroup`) a file's tests stay together: what they share is made once."""
     for item in items:
