@@ -11,18 +11,6 @@ from django.test import Client
 from atersok.accounts.models import Region, Unit, User
 from atersok.accounts.permissions import Role
 
-_MADE_ONCE = ("walk", "sendings")
-"""Fixtures of tests/site that take a minute: whoever asks for one of them runs in one process."""
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes (`-n 2 --dist loadgroup`) a file's tests stay together: what they share is made once."""
-    for item in items:
-        asks = getattr(item, "fixturenames", ())
-        group = next((name for name in _MADE_ONCE if name in asks), item.nodeid.partition("::")[0])
-        item.add_marker(pytest.mark.xdist_group(group))
-
 
 @receiver(connection_created)
 def truncate_allowed(connection: Any, **_: object) -> None:
