@@ -42,7 +42,7 @@ demo: install ## start the workplace with an invented region; prints its address
 	@$(BIN)/atersok demo
 
 test: install-dev ## run all tests but those in a browser
-	@$(BIN)/pytest -n 2 --ignore tests/browser
+	@$(BIN)/pytest -n 2 --dist loadfile --ignore tests/browser
 
 browser-test: install-dev ## walk the roads in Chromium, with axe on each page
 	@$(BIN)/pytest tests/browser

@@ -158,15 +158,17 @@ def _unique_pairs(
 
     A claim is known by several numbers: two lines may reach the same row by different ones.
     """
+    wanting: dict[_Key, list[OpenLine]] = defaultdict(list)
+    for line in lines:
+        for key in of_line(line):
+            wanting[key].append(line)
+    if not wanting:
+        return []
     by_key: dict[_Key, list[OpenRow]] = defaultdict(list)
     for row in rows:
         if row.open > 0:
             for key in of_row(row):
                 by_key[key].append(row)
-    wanting: dict[_Key, list[OpenLine]] = defaultdict(list)
-    for line in lines:
-        for key in of_line(line):
-            wanting[key].append(line)
     pairs = [
         (those[0], by_key[key][0])
         for key, those in wanting.items()

@@ -193,9 +193,13 @@ def place(user: User | None, placements: Iterable[Placement], today: date) -> in
         _check_left(lines[one.line], one.amount, moved.get(one.line, 0))
         moved[one.line] = moved.get(one.line, 0) + one.amount
     with acting(user, gettext_noop("inbetalning placerad")):
+        sums: dict[tuple[int, int, bool], int] = {}
+        for one in wanted:
+            key = lines[one.line].payment, one.receivable, one.amount > 0
+            sums[key] = sums.get(key, 0) + one.amount
         entries = [
-            line for one in wanted
-            for line in _entries(one.amount, one.receivable, kinds[one.receivable], lines[one.line].payment)
+            line for (payment, receivable, _in), amount in sums.items()
+            for line in _entries(amount, receivable, kinds[receivable], payment)
         ]  # fmt: skip
         payments = {lines[one.line].payment for one in wanted}
         voucher = booked(post(user, Event.MATCH, today, _named(payments), entries))
