@@ -111,7 +111,7 @@ def _line_number_person(line: OpenLine) -> list[_Key]:
 
 
 def _row_number_person(row: OpenRow) -> list[_Key]:
-    return [(number, row.person, row.open) for number in row.numbers] if row.person else []
+    return [(number, row.person, row.open) for number in row.numbers] if row.row and row.person else []
 
 
 def _line_number(line: OpenLine) -> list[_Key]:
@@ -129,7 +129,7 @@ def _line_period(line: OpenLine) -> list[_Key]:
 
 
 def _row_period(row: OpenRow) -> list[_Key]:
-    return [(row.person, row.kind, row.since, row.until, row.open)] if row.person else []
+    return [(row.person, row.kind, row.since, row.until, row.open)] if row.row and row.person else []
 
 
 def _line_kind(line: OpenLine) -> list[_Key]:
@@ -139,7 +139,7 @@ def _line_kind(line: OpenLine) -> list[_Key]:
 
 
 def _row_kind(row: OpenRow) -> list[_Key]:
-    return [(row.person, row.kind, row.open)] if row.person else []
+    return [(row.person, row.kind, row.open)] if row.row and row.person else []
 
 
 _PASSES = (
