@@ -56,6 +56,7 @@ lint: install-dev ## format check, lint, types, import directions
 bench: install-dev ## measure speed beside what a user would do instead; writes docs/performance*.md
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.workplace
+	@$(BIN)/python -m bench.money
 
 mutate: install-dev ## break the statute book on purpose and list what the tests miss (hours; see docs/mutation.md)
 	@$(BIN)/mutmut run --max-children 2
