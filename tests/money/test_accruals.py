@@ -13,12 +13,13 @@ from tests.money import books, worlds
 
 from atersok.accounts.models import User
 from atersok.claims.models import Claim, Finding
+from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.money.errors import NotNowError
 from atersok.money.models import Account, Bookkeeping, Closing, Doubt, Entry, Event, Receivable, Voucher
 from atersok.money.services import accruals
 from atersok.money.services.bookkeeping import decide
 from atersok.money.services.periods import lock
-from atersok.money.services.receivables import LUMP, follow_quarters
+from atersok.money.services.receivables import follow_quarters
 
 OCTOBER, TODAY = date(2026, 10, 1), worlds.TODAY
 END, BACK = date(2026, 10, 31), date(2026, 11, 1)

@@ -7,7 +7,9 @@ from itertools import count
 from atersok.accounts.models import Unit, User
 from atersok.care.models import Cost, Examination
 from atersok.claims.hooks import changed
-from atersok.claims.models import Claim, ClaimItem, ClaimRow, Outcome, State
+from atersok.claims.models import Claim, ClaimItem, ClaimRow, Finding, Outcome, State
+from atersok.law.calendar import quarter_end
+from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.money.models import Method, Opening, Payment, PayoutRule, Receivable
 from atersok.money.services.payments import NewLine, register
 from atersok.people.models import Identifier, IdentifierKind, Person
@@ -87,3 +89,12 @@ def rule(method: Method = Method.ACTUAL, kind: str = KIND, **given: object) -> P
     """A rule for every unit, from the start of the year."""
     fields = {"decision": "RS/1/2026", "since": date(2026, 1, 1)} | given
     return PayoutRule.objects.create(kind=kind, method=method, **fields)
+
+
+def lump_finding(quarter: date, amount: int) -> Finding:
+    """What the law says of somebody's lump sum of a quarter."""
+    person = somebody()
+    return Finding.objects.create(
+        key=f"{LUMP}-{person.pk}-{quarter}", person=person, kind=LUMP, state="automatic", since=quarter,
+        until=quarter_end(quarter), amount=amount,
+    )  # fmt: skip

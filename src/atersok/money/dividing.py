@@ -16,7 +16,7 @@ WHOLE = 1000
 """Per mille of all."""
 
 WHY = {
-    "no_rule": _("Ingen fördelningsregel gäller för ersättningen. Allt behålls tills en finns."),
+    "no_rule": _("Ingen fördelningsregel gäller för ersättningen längre."),
     "central": _("Enligt regeln behålls allt centralt."),
     "no_items": _("Inga kostnader eller undersökningar är kopplade till fordran."),
     "no_unit": _("Kostnaderna har ingen enhet."),
@@ -83,6 +83,12 @@ def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
         for place in order[:left]:
             parts[place] += 1
     return parts
+
+
+def permille(share: int) -> str:
+    """Per mille as percent with as many decimals as it takes: `12,5`."""
+    whole, rest = divmod(share, 10)
+    return f"{whole},{rest}" if rest else str(whole)
 
 
 def half_up(numerator: int, denominator: int) -> int:

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from atersok.accounts.models import User
 from atersok.law.calendar import add_months
 from atersok.money.errors import NotNowError
+from atersok.money.locks import Lock, share
 from atersok.money.models import Account, Entry, Event, Period, Series, Voucher
-
-_BOOKING = 20_260_100  # whoever books holds it together with others, whoever locks a month alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def post(
         raise UnbalancedError(f"{event}: {sum(line.amount for line in merged)} öre too much in debit")
     if not merged:
         return None
-    hold_months()
+    share(Lock.BOOKS)  # no month is locked meanwhile
     day = first_open(occurred)
     voucher = Voucher.objects.create(
         year=day.year, number=_next_number(day.year), day=day, occurred=occurred, event=event, text=text[:200],
@@ -97,18 +96,6 @@ def booked(voucher: Voucher | None) -> Voucher:
     if voucher is None:
         raise UnbalancedError("nothing to book")
     return voucher
-
-
-def hold_months() -> None:
-    """No month is locked until this transaction is over."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_BOOKING])
-
-
-def hold_books() -> None:
-    """Nobody books until this transaction is over."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_BOOKING])
 
 
 def first_open(occurred: date) -> date:

@@ -13,6 +13,7 @@ from atersok.accounts.permissions import Permission
 from atersok.claims.models import Finding
 from atersok.law.calendar import quarter_end, quarter_start
 from atersok.law.findings import State as FindingState
+from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.money.lump import Expected, Paid, Row, compare
 from atersok.money.models import (
     LumpComparison,
@@ -23,7 +24,6 @@ from atersok.money.models import (
     Match,
     PaymentLine,
 )
-from atersok.money.services.receivables import LUMP
 from atersok.people.models import Identifier, IdentifierKind, Person, Situation
 
 

@@ -85,10 +85,7 @@ def _take_in(user: User, day: date, lines: Sequence[NewLine], importing: Import)
         if payment.lines.count() == 1 and not payment.lines.exclude(placed=0).exists():
             specify(user, payment, lines)
             return
-    if total:
-        register(user, day, total, Payment.Source.LIST, lines, _("Lista"), imported_by=importing.pk)
-    else:
-        raise NotNowError(_("Raderna den %(day)s tar ut varandra. Registrera dem för hand.") % {"day": day})
+    register(user, day, total, Payment.Source.LIST, lines, _("Lista"), imported_by=importing.pk)
 
 
 def _line(row: dict[str, Any]) -> NewLine:

@@ -24,17 +24,9 @@ from atersok.money.dividing import (
 from atersok.money.models import IN_FORCE, BillLine, BillState, Match, PayoutLine, PayoutRun, PayoutShare, Receivable
 from atersok.money.rules import Rulebook
 
-_DIVIDING = 20_260_101  # one proposal or attest at a time
-
-
-def hold() -> None:
-    """Nobody else proposes or attests until this transaction is over."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_DIVIDING])
-
 
 class Due(NamedTuple):
-    """A receivable with money to divide: öre in all, and since the last turn."""
+    """A receivable with money to divide: öre in all, and öre that earlier turns divided."""
 
     pk: int
     kind: str
@@ -42,8 +34,16 @@ class Due(NamedTuple):
     claim: int | None
     first_paid: date
     came: int
-    new: int
+    divided: int
     turn: int
+
+    @property
+    def new(self) -> int:
+        """Öre since the last turn."""
+        return self.came - self.divided
+
+
+_NOT_YET = (0, 0)  # öre, turns
 
 
 def due(until: date) -> list[Due]:
@@ -59,12 +59,12 @@ def due(until: date) -> list[Due]:
         for pk, amount, turn in PayoutShare.objects.filter(living=True)
         .order_by().values_list("receivable").annotate(Sum("amount"), Max("turn"))
     }  # fmt: skip
-    wanted = [pk for pk, (amount, _) in came.items() if amount != divided.get(pk, (0, 0))[0]]
+    wanted = [pk for pk, (amount, _) in came.items() if amount != divided.get(pk, _NOT_YET)[0]]
     rows = Receivable.objects.filter(pk__in=wanted).order_by("pk").values_list("pk", "kind", "quarter", "claim")
     return [
         Due(
-            pk, kind, quarter, claim, came[pk][1], came[pk][0], came[pk][0] - divided.get(pk, (0, 0))[0],
-            divided.get(pk, (0, 0))[1] + 1,
+            pk, kind, quarter, claim, came[pk][1], came[pk][0], divided.get(pk, _NOT_YET)[0],
+            divided.get(pk, _NOT_YET)[1] + 1,
         )
         for pk, kind, quarter, claim in rows
     ]  # fmt: skip
@@ -86,7 +86,7 @@ def is_stale(run: PayoutRun) -> bool:
 
 
 def fill(run: PayoutRun) -> int:
-    """Write the shares and lines of a run; how many shares."""
+    """Write the shares and lines of a run; how many shares. Money that no rule speaks of is not divided: it waits."""
     wanted = due(run.until)
     rulebook = Rulebook.read()
     targets = _targets(wanted, rulebook, run.until)
@@ -94,6 +94,8 @@ def fill(run: PayoutRun) -> int:
     made: list[tuple[PayoutShare, Shares]] = []
     for one in wanted:
         target, why = targets[one.pk]
+        if why == "no_rule" and not one.divided:
+            continue
         lines = difference(target, before.get(one.pk, {}))
         kept = one.new - sum(lines.values())
         share = PayoutShare(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from atersok.accounts.models import Unit, User
@@ -16,7 +16,9 @@ from atersok.money.models import (
     Payment,
     PaymentLine,
     PayoutLine,
+    PayoutRule,
     PayoutRun,
+    PayoutShare,
     Receivable,
     RunState,
 )
@@ -71,6 +73,16 @@ def menu_counts(user: User) -> dict[str, int]:
         runs.values("state").annotate(name=Value("payouts"), n=Count("pk")).values_list("name", "n"), all=True
     )  # fmt: skip
     return dict(named.order_by())
+
+
+def kinds_without_rule() -> list[str]:
+    """Reimbursements that money came for and that no fördelningsregel speaks of: it waits for one."""
+    divided = PayoutShare.objects.filter(receivable=OuterRef("receivable"), living=True)
+    waiting = Match.objects.filter(~Exists(divided), undone__isnull=True).order_by().values_list("receivable__kind")
+    ruled = dict(PayoutRule.objects.order_by().values_list("kind").annotate(since=Min("since")))
+    return sorted(
+        kind for kind, first in waiting.annotate(first=Min("line__payment__day")) if ruled.get(kind, date.max) > first
+    )
 
 
 # --- receivables ------------------------------------------------------------------------------------------------------

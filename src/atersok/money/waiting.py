@@ -7,9 +7,9 @@ from datetime import date
 from django.db.models import F, Q, QuerySet, Sum
 
 from atersok.claims.models import ClaimRow
+from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.money.matching import OpenLine, OpenRow
 from atersok.money.models import Account, Entry, Match, PaymentLine, Receivable
-from atersok.money.services.receivables import LUMP
 
 
 def unplaced() -> QuerySet[PaymentLine]:

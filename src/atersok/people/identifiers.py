@@ -6,6 +6,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from atersok.check_digit import luhn
 from atersok.law.calendar import age_on
 from atersok.people.models import IdentifierKind
 
@@ -61,7 +62,7 @@ def _personal(plain: str, today: date) -> str:
             _("Vi förstår inte numret %(raw)s. Skriv tolv siffror, till exempel 19900101-2389.") % {"raw": plain}
         )
     century, year, month, day, sign, last = match.groups()
-    if not _luhn(year + month + day + last):
+    if not luhn(year + month + day + last):
         raise ValidationError(_("Kontrollsiffran i %(raw)s stämmer inte. Kontrollera siffrorna.") % {"raw": plain})
     centuries = [century] if century else [c for c in ("20", "19", "18") if _fits(c + year, month, day, sign, today)]
     if len(centuries) != 1 or not _born(centuries[0] + year, month, day, today):
@@ -89,8 +90,3 @@ def _born(year: str, month: str, day: str, today: date) -> date | None:
     except ValueError:
         return None
     return born if born <= today else None
-
-
-def _luhn(ten: str) -> bool:
-    doubled = (int(digit) * (2 - at % 2) for at, digit in enumerate(ten))
-    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0

@@ -7,6 +7,7 @@ comes in the year a person turns a hundred. Check digit by the Luhn formula.
 import re
 from datetime import date
 
+from atersok.check_digit import luhn
 from atersok.intake.reading.amounts import SPACES
 from atersok.intake.reading.cells import Value, text_of
 from atersok.intake.reading.problems import Fault
@@ -82,7 +83,7 @@ def personnummer(value: Value, on: date) -> str | Fault:
     if not found:
         return LOST_ZERO if isinstance(value, int | float) and plain.isdigit() and len(plain) in (8, 9) else NO_PERSON
     century, year, month, number, sign, last = found.groups()
-    if not _luhn(year + month + number + last):
+    if not luhn(year + month + number + last):
         return CHECK_DIGIT
     whole = int(century + year) if century else _with_century(int(year), month, number, sign, on)
     return whole if isinstance(whole, Fault) else _whole_number(whole, month, number, last, on)
@@ -134,11 +135,6 @@ def _which(first: int, second: int, month: str, number: str) -> Fault:
     )
 
 
-def _luhn(ten: str) -> bool:
-    doubled = (int(c) * (2 - i % 2) for i, c in enumerate(ten))
-    return sum(d // 10 + d % 10 for d in doubled) % 10 == 0
-
-
 def birth_date_in(number: str) -> date | None:
     """The birth date in twelve digits of a person; ``None`` where a samordningsnummer leaves the day open."""
     return None if number[6:8] == "60" else _born(int(number[:4]), number[4:6], number[6:8])
@@ -155,4 +151,4 @@ def organisation_number(value: Value) -> str | Fault:
     found = _ORGANISATION.fullmatch(SPACES.sub("", text_of(value)))
     if not found:
         return NO_ORGANISATION
-    return f"{found[1]}-{found[2]}" if _luhn(found[1] + found[2]) else CHECK_DIGIT
+    return f"{found[1]}-{found[2]}" if luhn(found[1] + found[2]) else CHECK_DIGIT

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from atersok.check_digit import luhn
 from atersok.law.wording import Text
 from atersok.money.files.problem import FileError
 
@@ -103,12 +104,6 @@ class Iban:
 
 
 type Destination = Bankgiro | Plusgiro | BankAccount | Iban
-
-
-def luhn(digits: str) -> bool:
-    """Whether the last digit is right by modulus 10."""
-    doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def _giro(thing: Text, number: str, pattern: re.Pattern[str], example: str) -> None:

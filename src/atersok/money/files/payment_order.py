@@ -12,9 +12,10 @@ from datetime import date, datetime
 from typing import Literal
 from xml.etree import ElementTree
 
+from atersok.check_digit import luhn
 from atersok.law.money import to_kronor
 from atersok.law.wording import Text
-from atersok.money.files.destinations import BankAccount, Bankgiro, Destination, Iban, Plusgiro, luhn
+from atersok.money.files.destinations import BankAccount, Bankgiro, Destination, Iban, Plusgiro
 from atersok.money.files.problem import FileError
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.03"

@@ -12,6 +12,7 @@ from atersok.care.words import cost_choices
 from atersok.claims.forms.fields import Day, Kronor, Words
 from atersok.claims.forms.lists import Filter
 from atersok.claims.models.finding import KINDS
+from atersok.money.dividing import permille
 from atersok.money.models import Method, PayoutRule, PriceItem
 
 
@@ -45,7 +46,7 @@ class Percent(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         """Per mille as percent."""
-        return f"{value // 10},{value % 10}" if isinstance(value, int) else value
+        return permille(value) if isinstance(value, int) else value
 
     def clean(self, value: Any) -> Any:
         """Per mille."""

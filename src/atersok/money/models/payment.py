@@ -63,7 +63,7 @@ class Payment(models.Model):
         HAND = "hand", _("Registrerad för hand")
 
     day = models.DateField(_("dag"))
-    amount = models.BigIntegerField(_("belopp"))  # negative: the agency took money back
+    amount = models.BigIntegerField(_("belopp"))  # of all lines; negative: the agency took money back
     source = models.CharField(_("källa"), max_length=4, choices=Source)
     reference = models.CharField(_("referens"), max_length=140, blank=True)
     bank = models.OneToOneField(
@@ -81,7 +81,6 @@ class Payment(models.Model):
 
         verbose_name = _("inbetalning")
         ordering = ("-day", "-id")
-        constraints = (models.CheckConstraint(condition=~Q(amount=0), name="payment_of_something"),)
 
     def __str__(self) -> str:
         return f"I-{self.day:%Y%m%d}-{self.pk}"

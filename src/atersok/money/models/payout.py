@@ -128,8 +128,8 @@ class PayoutRun(models.Model):
                 name="attested_by_another",
             ),
             models.CheckConstraint(
-                condition=~Q(state="attested") | Q(voucher__isnull=False, attested_by__isnull=False),
-                name="attested_is_booked",
+                condition=~Q(state="attested") | Q(attested_by__isnull=False, attested__isnull=False),
+                name="attested_by_somebody",
             ),
             models.UniqueConstraint(
                 Value(1),

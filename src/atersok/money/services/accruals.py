@@ -25,11 +25,13 @@ from atersok.claims.models import ClaimRow, Finding, State
 from atersok.law.calendar import add_months
 from atersok.law.findings import State as FindingState
 from atersok.law.money import NBSP
-from atersok.money.dividing import WHOLE, half_up
+from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
+from atersok.money.dividing import WHOLE, half_up, permille
 from atersok.money.errors import NotNowError
-from atersok.money.ledger import Line, hold_books, post, reverse
+from atersok.money.ledger import Line, post, reverse
+from atersok.money.locks import Lock, hold
 from atersok.money.models import Account, Closing, Doubt, Entry, Event, Period, Receivable, Voucher, bookkeeping
-from atersok.money.services.receivables import LUMP, opening_day
+from atersok.money.services.receivables import opening_day
 
 
 class Earned(NamedTuple):
@@ -161,8 +163,7 @@ def shares() -> dict[str, int]:
 
 def percent(share: int) -> str:
     """Per mille as `50 %` or `33,3 %`."""
-    whole, rest = divmod(share, 10)
-    return f"{whole}{f',{rest}' if rest else ''}{NBSP}%"
+    return f"{permille(share)}{NBSP}%"
 
 
 def _doubtful(day: date) -> Iterator[Doubtful]:
@@ -186,7 +187,7 @@ def book(user: User, month: date, seal: str, today: date) -> Closing:
     locked or done, where a quarter's lump sums are not booked, where figures have changed, and for nothing.
     """
     first = month.replace(day=1)
-    hold_books()
+    hold(Lock.BOOKS)
     if why := why_not(first, today):
         raise NotNowError(why)
     counted = count(first)

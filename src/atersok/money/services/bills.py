@@ -20,8 +20,8 @@ from atersok.money.bill_checks import check as check_lines
 from atersok.money.bill_table import ReadLine, invoice_key
 from atersok.money.errors import NotNowError, SecondPersonError
 from atersok.money.ledger import Line, post, reverse
+from atersok.money.locks import Lock, hold
 from atersok.money.models import BEFORE_APPROVAL, IN_FORCE, Account, Bill, BillLine, BillState, Event
-from atersok.money.proposing import hold
 
 _BATCH = 1000
 
@@ -165,7 +165,7 @@ def approve(user: User, bill: Bill, version: int | None, today: date) -> Bill:
     Raises NotNowError where the register now stands against a line. What the unit is owed is booked as a debt.
     """
     _office(user)
-    hold()  # no payout run is proposed meanwhile: it would divide what the bill pays
+    hold(Lock.DIVIDING)  # no payout run is proposed meanwhile: it would divide what the bill pays
     current = _held(user, bill, version, BillState.CHECKED)
     if user.pk == current.by_id:
         raise SecondPersonError(_("En annan person än den som registrerade räkningen måste godkänna den."))

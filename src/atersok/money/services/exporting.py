@@ -11,7 +11,7 @@ from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from atersok.money.errors import NotNowError
 from atersok.money.files import order, payment_order, sie
 from atersok.money.files.destinations import Bankgiro, Iban
 from atersok.money.files.problem import FileError
+from atersok.money.locks import Lock, hold
 from atersok.money.models import Account, Entry, LedgerFile, PayoutLine, PayoutRun, RunState, Voucher, bookkeeping
 from atersok.money.services.codings import Code, Codebook
 
@@ -34,7 +35,6 @@ Form = LedgerFile.Form
 DIMENSIONS = {20: "Objekt", 21: "Verksamhet", 22: "Motpart"}
 """What the free dimensions of the SIE file mean; 1 kostnadsställe and 6 projekt have their numbers in the format."""
 
-_EXPORTING = 20_260_102  # one file at a time
 _TAKEN_IN = (Form.SIE, Form.ORDER_CSV)
 _RIVALS: dict[str, tuple[str, ...]] = {
     Form.SIE: _TAKEN_IN, Form.ORDER_CSV: _TAKEN_IN, Form.ORDER_XLSX: (Form.ORDER_XLSX,), Form.PAIN: (Form.PAIN,),
@@ -134,7 +134,7 @@ def missing(vouchers: QuerySet[Voucher], codes: Codebook | None = None) -> list[
 @transaction.atomic
 def make_of_period(user: User, form: str, since: date, until: date, today: date) -> LedgerFile:
     """A file of the period's vouchers that no file has. Raises NotNowError where there are none."""
-    _hold()
+    hold(Lock.FILES)
     vouchers = list(unexported(of_period(since, until), form))
     if not vouchers:
         raise NotNowError(_("Det finns inga verifikationer som inte redan är i en fil."))
@@ -147,10 +147,12 @@ def make_of_run(user: User, run: PayoutRun, form: str, today: date) -> LedgerFil
 
     Raises NotNowError where the run is not attested, or its voucher went to the ledger in another file.
     """
-    _hold()
+    hold(Lock.FILES)
     current = PayoutRun.objects.select_related("voucher").get(pk=run.pk)
-    if current.state != RunState.ATTESTED or current.voucher is None:
+    if current.state != RunState.ATTESTED:
         raise NotNowError(_("%(run)s är inte attesterad.") % {"run": current})
+    if current.voucher is None:
+        raise NotNowError(_("%(run)s ger ingen enhet något, så inget är bokfört.") % {"run": current})
     taken = LedgerFile.objects.defer("content").filter(vouchers=current.voucher, form__in=_RIVALS[form])
     own = taken.filter(run=current, form=form).first()
     if own is not None:
@@ -168,19 +170,13 @@ def make_again(user: User, file: LedgerFile, reason: str, today: date) -> Ledger
     """A new file of the same vouchers, because the ledger never got the first. The reason stays with it."""
     if not reason.strip():
         raise NotNowError(_("Skriv varför filen görs en gång till."))
-    _hold()
+    hold(Lock.FILES)
     later = LedgerFile.objects.filter(pk__gt=file.pk, form__in=_RIVALS[file.form])
     if later.filter(vouchers__in=file.vouchers.all()).exists():
         raise NotNowError(_("Det finns en senare fil med samma verifikationer."))
     vouchers = list(file.vouchers.order_by("day", "year", "number"))
     text = f"{file}: {reason.strip()}"
     return _make(user, file.form, vouchers, today, run=file.run, since=file.since, until=file.until, again=text)
-
-
-def _hold() -> None:
-    """Nobody else makes a file until this transaction is over."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_EXPORTING])
 
 
 def _make(

@@ -63,19 +63,26 @@ def register(
 
     What the lines don't tell of becomes a line of its own, so that nothing disappears. Raises NotNowError for nothing.
     """
-    if not amount:
-        raise NotNowError(_("En inbetalning på 0 kr kan inte registreras."))
+    if not amount and not lines:
+        raise NotNowError(_("En inbetalning på 0 kr utan rader kan inte registreras."))
     with acting(user, gettext_noop("inbetalning registrerad")):
         payment = Payment.objects.create(
             day=day, amount=amount, source=source, reference=reference, bank=bank, by=user, imported_by=imported_by
         )
         _add_lines(payment, lines)
         _add_rest(payment)
-        entries = [
+        post(user, Event.PAYMENT, day, str(payment), _received(payment))
+    return payment
+
+
+def _received(payment: Payment) -> list[Line]:
+    """What came and what was taken back of it, each by itself: a day on which they are alike is seen too."""
+    entries = []
+    for amount in payment.lines.values_list("amount", flat=True):
+        entries += [
             Line(Account.BANK, amount, payment=payment.pk), Line(Account.UNPLACED, -amount, payment=payment.pk)
         ]  # fmt: skip
-        post(user, Event.PAYMENT, day, str(payment), entries)
-    return payment
+    return entries
 
 
 def _add_lines(payment: Payment, lines: Sequence[NewLine]) -> None:
@@ -113,7 +120,7 @@ def cancel(user: User, payment: Payment, reason: str, today: date) -> Payment:
     if current.cancelled_id or any(line.placed for line in lines):
         raise NotNowError(_("Inbetalningen är makulerad redan, eller delar av den är placerade. Ångra dem först."))
     with acting(user, reason):
-        voucher = Voucher.objects.get(event=Event.PAYMENT, entries__payment=current, entries__account=Account.BANK)
+        voucher = Voucher.objects.get(event=Event.PAYMENT, pk__in=current.entries.values("voucher"))
         current.cancelled = reverse(user, voucher, today, _("Makulerad %(what)s") % {"what": current})
         current.bank = None
         current.save(update_fields=["cancelled", "bank"])
@@ -216,8 +223,13 @@ def _named(payments: Collection[int]) -> str:
 
 def _hold_lines(numbers: Iterable[int]) -> dict[int, _Held]:
     """The lines, locked in one order so that two people never wait for each other."""
-    held = PaymentLine.objects.select_for_update().order_by("pk").filter(pk__in=set(numbers))
-    return {pk: _Held(*row) for pk, *row in held.values_list("pk", "amount", "placed", "payment")}
+    wanted = set(numbers)
+    living = PaymentLine.objects.filter(pk__in=wanted, payment__cancelled__isnull=True)
+    held = living.select_for_update(of=("self",)).order_by("pk")
+    found = {pk: _Held(*row) for pk, *row in held.values_list("pk", "amount", "placed", "payment")}
+    if len(found) < len(wanted):
+        raise NotNowError(_("Inbetalningen är makulerad. Läs sidan igen."))
+    return found
 
 
 def _hold_receivables(numbers: Iterable[int]) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -11,7 +12,8 @@ from atersok.accounts.models import User
 from atersok.audit.services import acting
 from atersok.money import proposing
 from atersok.money.errors import NotNowError, SecondPersonError
-from atersok.money.ledger import Line, booked, post
+from atersok.money.ledger import Line, post
+from atersok.money.locks import Lock, hold
 from atersok.money.models import Account, Event, PayoutRun, PayoutShare, RunState
 
 OPEN = (RunState.PROPOSED, RunState.CHECKED)
@@ -21,16 +23,26 @@ OPEN = (RunState.PROPOSED, RunState.CHECKED)
 def propose(user: User, until: date, today: date) -> PayoutRun:
     """Work out what the units should get of all that was placed by a day, less what they have had.
 
-    Raises NotNowError where another run is open, and where there is nothing to divide.
+    Raises NotNowError where another run is open, where there is nothing to divide, and for an earlier day than a run
+    has been made for: what came since would look as if it had been taken back.
     """
     with acting(user, gettext_noop("utbetalning föreslagen")):
-        proposing.hold()
+        hold(Lock.DIVIDING)
         if PayoutRun.objects.filter(state__in=OPEN).exists():
             raise NotNowError(_("Det finns redan en öppen utbetalningsomgång. Attestera eller förkasta den först."))
+        _require_later(until)
         run = PayoutRun.objects.create(number=_next_number(today), until=until, by=user)
         if not proposing.fill(run):
             raise NotNowError(_("Det finns inget nytt att fördela."))
     return run
+
+
+def _require_later(until: date) -> None:
+    last = PayoutRun.objects.filter(state=RunState.ATTESTED).aggregate(until=Max("until"))["until"]
+    if last and until < last:
+        raise NotNowError(
+            _("Inbetalningar till och med %(day)s är redan fördelade. Välj den dagen eller en senare.") % {"day": last}
+        )
 
 
 def _next_number(today: date) -> str:
@@ -65,11 +77,11 @@ def check(user: User, run: PayoutRun, version: int | None) -> PayoutRun:
 
 @transaction.atomic
 def attest(user: User, run: PayoutRun, version: int | None, today: date) -> PayoutRun:
-    """Approve and book a checked run. Once: who comes second is told so.
+    """Approve and book a checked run, once: who comes second is told so. A run that keeps all books nothing.
 
     Raises SecondPersonError for whoever made or checked it, NotNowError where money has moved since it was made.
     """
-    proposing.hold()
+    hold(Lock.DIVIDING)
     current = locked(run, version)
     _require(current, RunState.CHECKED)
     if user.pk in (current.by_id, current.checked_by_id):
@@ -81,7 +93,7 @@ def attest(user: User, run: PayoutRun, version: int | None, today: date) -> Payo
             _("Inbetalningar har placerats om sedan förslaget gjordes. Förkasta omgången och gör ett nytt förslag.")
         )
     with acting(user, gettext_noop("utbetalning attesterad")):
-        current.voucher = booked(post(user, Event.PAYOUT, today, current.number, _entries(current)))
+        current.voucher = post(user, Event.PAYOUT, today, current.number, _entries(current))
         current.state, current.attested_by, current.attested = RunState.ATTESTED, user, timezone.now()
         current.version += 1
         current.save()

@@ -11,7 +11,7 @@ from atersok.accounts.models import User
 from atersok.audit.services import acting
 from atersok.law.calendar import add_months
 from atersok.money.errors import NotNowError
-from atersok.money.ledger import hold_books
+from atersok.money.locks import Lock, hold
 from atersok.money.models import Period, Voucher
 
 
@@ -21,7 +21,7 @@ def lock(user: User, month: date, today: date) -> Period:
     first = month.replace(day=1)
     if add_months(first, 1) > today:
         raise NotNowError(_("%(month)s är inte slut. En månad låses när den är över.") % {"month": f"{first:%Y-%m}"})
-    hold_books()
+    hold(Lock.BOOKS)
     with acting(user, gettext_noop("månaden låst")):
         for one in _until(first):
             Period.objects.get_or_create(month=one, defaults={"by": user})
@@ -44,7 +44,7 @@ def unlock(user: User, month: date, reason: str) -> Period:
     """Open the latest locked month again, with a reason that history keeps. Raises NotNowError for any other."""
     if not reason.strip():
         raise NotNowError(_("Skriv varför månaden öppnas."))
-    hold_books()
+    hold(Lock.BOOKS)
     latest = Period.objects.select_for_update().filter(locked__isnull=False).order_by("-month").first()
     if latest is None or latest.month != month.replace(day=1):
         raise NotNowError(_("Bara den senast låsta månaden kan öppnas."))

@@ -3,10 +3,10 @@
 from datetime import date
 
 from atersok.accounts.models import User
+from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.money import matching, waiting
 from atersok.money.models import How
 from atersok.money.services.payments import Placement, place
-from atersok.money.services.receivables import LUMP
 
 
 def place_certain(user: User | None, today: date) -> int:

@@ -19,13 +19,14 @@ from atersok.accounts.models import User
 from atersok.audit.services import acting
 from atersok.claims.life import BEFORE_SENT, WITH_AGENCY
 from atersok.claims.models import Claim, Finding, State
-from atersok.law.calendar import add_months, last_bank_day, quarter_end, quarter_start
+from atersok.clock import today
+from atersok.law.calendar import add_months, quarter_end, quarter_start
 from atersok.law.findings import State as FindingState
+from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
+from atersok.law.rules.schablon_vard_kvartal import pay_day_of
 from atersok.money.errors import NotNowError
 from atersok.money.ledger import Line, post
 from atersok.money.models import Account, Doubt, Entry, Event, Opening, Receivable
-
-LUMP = "schablon_vard_kvartal"
 
 AFTER_DECISION = timedelta(days=30)
 """When what was granted is expected. The agency names no day: an assumption, changed by hand on the receivable."""
@@ -56,28 +57,33 @@ def target_of(claim: Claim) -> Target:
 def follow(user: User | None, claim: Claim) -> None:
     """Book what a change of a claim means. Called with every claim that is saved (claims.hooks)."""
     follow_all(user, [claim])
+    if claim.state == State.APPEALED:
+        for receivable in Receivable.objects.filter(claim=claim, doubt=Doubt.SAFE):
+            receivable.doubt = Doubt.DISPUTED
+            receivable.save(update_fields=["doubt"])
 
 
 @transaction.atomic
 def follow_all(user: User | None, claims: Iterable[Claim]) -> int:
     """Bring the books in step with claims; how many were not. Claims decided before the opening are left alone."""
     opening = opening_day()
-    followed = [claim for claim in claims if opening is not None and _is_followed(claim, opening)]
-    known = {row.claim_id: row for row in Receivable.objects.filter(claim__in=followed)}
+    since = {claim: _since(claim) for claim in claims}
+    followed = {claim: day for claim, day in since.items() if day and opening and _last_told(claim, day) >= opening}
+    known = {row.claim_id: row for row in Receivable.objects.filter(claim__in=list(followed))}
     booked = _booked([row.pk for row in known.values()])
     behind = []
-    for claim in followed:
+    for claim, day in followed.items():
         receivable = known.get(claim.pk)
         target = target_of(claim)
         now = booked.get(receivable.pk, Target()) if receivable else Target()
-        if target != now:
-            behind.append((claim, receivable or _make(claim), now, target))
-        elif receivable:
+        if target != now and receivable is None:
+            receivable = Receivable.objects.create(claim=claim, kind=claim.kind, since=day)
+        if receivable is not None:
             _expect(claim, receivable)
+        if target != now and receivable is not None:
+            behind.append((claim, receivable, now, target))
     for (event, day, text), group in _grouped(behind).items():
         post(user, event, day, text, [line for one in group for line in _lines(*one)])
-    for claim, receivable, _now, _target in behind:
-        _expect(claim, receivable)
     return len(behind)
 
 
@@ -89,15 +95,14 @@ def opening_day() -> date | None:
     return Opening.objects.values_list("day", flat=True).first()
 
 
-def _is_followed(claim: Claim, opening: date) -> bool:
-    known = claim.decided or claim.sent or claim.received
-    return known is not None and known >= opening
+def _since(claim: Claim) -> date | None:
+    """The day a claim became a receivable, of the days that are known; None before it is sent."""
+    return claim.sent or claim.received or claim.decided
 
 
-def _make(claim: Claim) -> Receivable:
-    since = claim.sent or claim.received or claim.decided
-    assert since is not None, "a followed claim has a day"  # noqa: S101 - _is_followed
-    return Receivable.objects.create(claim=claim, kind=claim.kind, since=since)
+def _last_told(claim: Claim, since: date) -> date:
+    """The day by which it is before or after the opening."""
+    return claim.decided or since
 
 
 def _booked(receivables: list[int]) -> dict[int, Target]:
@@ -135,7 +140,7 @@ def _grouped(behind: list[_Behind]) -> dict[tuple[Event, date, str], list[_Behin
 
 def _event(claim: Claim, receivable: Receivable) -> tuple[Event, date]:
     if claim.state in (State.WITHDRAWN, State.LOST):
-        return Event.WITHDRAWN, receivable.since
+        return Event.WITHDRAWN, today()
     if claim.state in WITH_AGENCY:
         return Event.CLAIM, receivable.since
     appeal = claim.appeals.filter(decided__isnull=False).order_by("-decided").first()
@@ -143,13 +148,12 @@ def _event(claim: Claim, receivable: Receivable) -> tuple[Event, date]:
 
 
 def _expect(claim: Claim, receivable: Receivable) -> None:
-    """The day the money is expected, and how sure it is: an appealed claim is disputed."""
-    expected = claim.decided + AFTER_DECISION if claim.decided else receivable.since + AFTER_SENDING
-    disputed = claim.state == State.APPEALED and receivable.doubt == Doubt.SAFE
-    doubt = Doubt.DISPUTED if disputed else receivable.doubt
-    if (receivable.expected, receivable.doubt) != (expected, doubt):
-        receivable.expected, receivable.doubt = expected, doubt
-        receivable.save(update_fields=["expected", "doubt"])
+    """The day the money is expected, by the assumptions above. A day that somebody has chosen stays."""
+    assumed = receivable.since + AFTER_SENDING
+    expected = claim.decided + AFTER_DECISION if claim.decided else assumed
+    if receivable.expected in (None, assumed) and receivable.expected != expected:
+        receivable.expected = expected
+        receivable.save(update_fields=["expected"])
 
 
 # --- the quarters' lump sums ------------------------------------------------------------------------------------------
@@ -157,7 +161,7 @@ def _expect(claim: Claim, receivable: Receivable) -> None:
 def follow_quarters(user: User | None, today: date) -> int:
     """Bring the books in step with the lump sums of quarters that have ended; how many quarters were not.
 
-    The amount is that of the own register on the quarter's last day (1996:1357 4–5 §§): the law's findings.
+    The amount is that of the own register on the quarter's last day (1996:1357 6 §): the law's findings.
     """
     opening = opening_day()
     if opening is None:
@@ -184,7 +188,7 @@ def _follow_quarter(user: User | None, quarter: date, expected: int) -> bool:
         if not expected:
             return False
         receivable = Receivable.objects.create(
-            quarter=quarter, kind=LUMP, since=quarter_end(quarter), expected=lump_pay_day(quarter)
+            quarter=quarter, kind=LUMP, since=quarter_end(quarter), expected=pay_day_of(quarter_end(quarter))
         )
     booked = sum(
         Entry.objects.filter(receivable=receivable, voucher__event=Event.LUMP, account=Account.RECEIVABLE)
@@ -196,12 +200,6 @@ def _follow_quarter(user: User | None, quarter: date, expected: int) -> bool:
         Line(Account.REVENUE, -difference, LUMP, receivable.pk),
     ]
     return post(user, Event.LUMP, receivable.since, str(receivable), lines) is not None
-
-
-def lump_pay_day(quarter: date) -> date:
-    """When a quarter's lump sums are paid: the last bank day of the month after it (the agency's own practice)."""
-    after = add_months(quarter, 3)
-    return last_bank_day(after.year, after.month)
 
 
 # --- what a user decides ----------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -11,16 +11,14 @@ from atersok.accounts.models import User
 from atersok.audit.services import acting
 from atersok.money import region_billing
 from atersok.money.errors import NotNowError
+from atersok.money.locks import Lock, hold
 from atersok.money.models import RegionBill, RegionBillRow
-
-_MAKING = 20_260_102  # one basis at a time: numbers without gaps, no cost in two
 
 
 @transaction.atomic
 def make(user: User, county: str, since: date, until: date, today: date) -> RegionBill:
     """Freeze what a region is to be billed for a period. Raises NotNowError where there is nothing (left)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_MAKING])
+    hold(Lock.REGION_BILLS)  # numbers without gaps, no cost in two
     costs = list(region_billing.of_region(user, county, since, until))
     if not costs:
         raise NotNowError(_("Det finns inget att fakturera regionen för perioden."))

@@ -20,13 +20,13 @@ from atersok.claims.documents.pack import PDF
 from atersok.claims.exports import Cell, Kronor, attachment, table
 from atersok.clock import today
 from atersok.law.calendar import quarter_end
+from atersok.law.rules.schablon_vard_kvartal import pay_day_of
 from atersok.money import lump as comparing
 from atersok.money import lump_letter, lump_reading
 from atersok.money.forms.lump import AskForm, NoteForm, ReopenForm, RowFilter, SettleForm
 from atersok.money.lump_shown import ShownRow, shown
 from atersok.money.models import LumpComparison, LumpOutcome, LumpQuarter
 from atersok.money.services import lump as service
-from atersok.money.services.receivables import lump_pay_day
 from atersok.money.views.common import add_error, page, see
 
 _PAGE = 50
@@ -73,7 +73,7 @@ def _quarter_page(request: Request, quarter: date, **forms: Any) -> HttpResponse
     context = {
         "quarter": quarter, "last": quarter_end(quarter), "name": lump_reading.number_of(quarter), "today": on,
         "year": quarter.year, "number": (quarter.month + 2) // 3, "known": known, "total": total,
-        "state": lump_reading.state_of(known, total.paid), "pay_day": lump_pay_day(quarter),
+        "state": lump_reading.state_of(known, total.paid), "pay_day": pay_day_of(quarter_end(quarter)),
         "outcomes": (sums := comparing.by_outcome(rows)).items(),
         "to_do": [(one, comparing.GUIDANCE[one]) for one in sums if one != LumpOutcome.AGREE],
         "bands": [(comparing.BANDS[one], sum_) for one, sum_ in comparing.by_band(rows).items()],

@@ -109,7 +109,7 @@ def line_place(request: Request, pk: int) -> HttpResponse:
     """Where a line belongs: suggestions with their reasons, or any claim or quarter by its number."""
     line = get_object_or_404(PaymentLine.objects.select_related("payment", "person"), pk=pk)
     left = line.amount - line.placed
-    if not left and request.method == "GET":
+    if (not left or line.payment.cancelled_id) and request.method == "GET":
         return see("payment", line.payment_id)
     seen = _seen(line)
     pairs = matching.suggestions(seen, waiting.near(seen))[:8]

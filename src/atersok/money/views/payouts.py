@@ -43,6 +43,7 @@ def payouts(request: Request) -> HttpResponse:
         "page": Paginator(runs, PAGE).get_page(request.GET.get("page")),
         "may_write": request.user.may(_P.PAYOUT_WRITE),
         "open": PayoutRun.objects.filter(state__in=services.OPEN).first(),
+        "without_rule": selectors.kinds_without_rule(),
     }  # fmt: skip
     return render(request, "money/payouts.html", context)
 
@@ -60,7 +61,7 @@ def payout_new(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("Förslaget är gjort. Kontrollera det."))
             return see("payout", run.pk)
-    return page(request, "money/payout_new.html", {"form": form, "rules": PayoutRule.objects.count()})
+    return page(request, "money/payout_new.html", {"form": form, "without_rule": selectors.kinds_without_rule()})
 
 
 @require_GET

@@ -85,8 +85,6 @@ def receivable(request: Request, pk: int) -> HttpResponse:
         return see("receivable", pk)
     matches = list(selectors.placed_on(found))
     entries = list(found.entries.select_related("voucher").order_by("voucher__year", "voucher__number", "pk"))
-    for entry in entries:
-        entry.minus = -entry.amount  # type: ignore[attr-defined]  # for the template
     shares = list(found.shares.filter(living=True).select_related("run").order_by("pk"))
     context = {
         "receivable": found, "entries": entries, "matches": matches, "shares": shares, "form": form,

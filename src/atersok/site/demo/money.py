@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from atersok.accounts.models import Unit, User
 from atersok.claims.models import Claim, ClaimRow, Finding
 from atersok.clock import today
+from atersok.law.calendar import quarter_end
+from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
+from atersok.law.rules.schablon_vard_kvartal import pay_day_of
 from atersok.money import bill_table
 from atersok.money.jobs import follow_everything
 from atersok.money.models import Account, Coding, Method, Payment, PayoutRule, Receivable
@@ -65,7 +68,7 @@ def _rules() -> None:
         PayoutRule.objects.create(kind=kind, method=Method.ACTUAL, kept=50, decision="RS/410/2025", since=OPENING)
     for kind in ("halsoundersokning_asyl", "halsoundersokning_uppehallstillstand"):
         PayoutRule.objects.create(kind=kind, method=Method.FIXED, sum=2_000_00, decision="RS/411/2025", since=OPENING)
-    PayoutRule.objects.create(kind=receivables.LUMP, method=Method.ACTUAL, decision="RS/412/2025", since=OPENING)
+    PayoutRule.objects.create(kind=LUMP, method=Method.ACTUAL, decision="RS/412/2025", since=OPENING)
 
 
 def _decided_claims(user: User) -> None:
@@ -94,9 +97,9 @@ def _lump_sums(user: User) -> None:
     """The agency's own count of each quarter: now and then somebody is left out, or in another age group."""
     for receivable in Receivable.objects.filter(quarter__isnull=False).order_by("quarter"):
         quarter = receivable.quarter
-        found = Finding.objects.filter(kind=receivables.LUMP, state="automatic", since=quarter).order_by("pk")
+        found = Finding.objects.filter(kind=LUMP, state="automatic", since=quarter).order_by("pk")
         lines = list(_lump_lines(found))
-        day = receivables.lump_pay_day(quarter) if quarter else today()
+        day = pay_day_of(quarter_end(quarter)) if quarter else today()
         if lines and day < today():
             payments.register(user, day, sum(line.amount for line in lines), Payment.Source.LIST, lines, "Schablon")
 

@@ -14,7 +14,8 @@ from atersok.claims.models import Claim, Finding
 from atersok.claims.models import State as ClaimState
 from atersok.law.calendar import last_bank_day, quarter_end
 from atersok.law.findings import State
-from atersok.site.todo.from_findings import LUMP, unclaimed
+from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
+from atersok.site.todo.from_findings import unclaimed
 
 FEWEST = 5
 """Fewer people than this are not counted out: a number could point at somebody."""

@@ -37,6 +37,7 @@ from atersok.claims.models import CertificateRequest, ClaimRow, Finding, Request
 from atersok.claims.models.finding import KINDS
 from atersok.claims.services.watch import Name
 from atersok.law.findings import State
+from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.people.models import Person
 from atersok.site.templatetags.show import whole_kr
 from atersok.site.todo.desk import Desk
@@ -46,7 +47,6 @@ from atersok.site.todo.rows import DEADLINES, Part, Row, deadline, link, part_of
 QUEUES = frozenset({*DEADLINES, "claim", "certificates", "facts", "watch"})
 """The queues that findings stand in."""
 
-LUMP = "schablon_vard_kvartal"
 APPEAL = "overklagande"
 DISCRETIONARY = "extraordinara_vardkostnader"
 _CARE = tuple(kind for kind, _name in KINDS if kind != LUMP and kind not in EXAMINATIONS)

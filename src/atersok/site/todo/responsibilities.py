@@ -19,9 +19,10 @@ from atersok.claims.models.finding import KINDS
 from atersok.claims.services import watch
 from atersok.claims.views.common import page, see
 from atersok.clock import today
+from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.site.todo import forms
 from atersok.site.todo.desk import Charge, duties
-from atersok.site.todo.from_findings import APPEAL, LUMP
+from atersok.site.todo.from_findings import APPEAL
 from atersok.site.todo.queues import BY_CODE
 
 OWN_QUEUES = ("requests", "alerts", "duplicates", "imports", "overrides")

@@ -16,12 +16,13 @@ from atersok.claims.models import Claim, Thing
 from atersok.claims.selectors import claims_for, findings_for, overrides_for, requests_for
 from atersok.claims.services.watch import Name
 from atersok.intake.models import Import
+from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.money.models import PaymentLine, PayoutRun, Receivable
 from atersok.people.alerts import open_alerts
 from atersok.people.duplicates import waiting
 from atersok.site.todo import from_claims
 from atersok.site.todo.desk import Desk
-from atersok.site.todo.from_findings import LUMP, QUEUES, by_quarter, due_on
+from atersok.site.todo.from_findings import QUEUES, by_quarter, due_on
 from atersok.site.todo.marks import Marks
 
 _NUMBERED = re.compile(r"([a-z]{4,10})-([0-9]{1,17})")

@@ -1,0 +1,157 @@
+"""Receivables that follow their claims, and what runs and payments do at their edges."""
+
+from datetime import date, timedelta
+
+import pytest
+from tests.money import worlds
+
+from atersok.accounts.models import Unit, User
+from atersok.claims.hooks import changed
+from atersok.claims.models import Claim, State
+from atersok.law.calendar import quarter_end
+from atersok.law.rules.schablon_vard_kvartal import pay_day_of
+from atersok.money import selectors
+from atersok.money.errors import NotNowError
+from atersok.money.ledger import balance
+from atersok.money.models import (
+    Account,
+    Doubt,
+    Event,
+    Match,
+    Method,
+    Payment,
+    PayoutLine,
+    PayoutRun,
+    PayoutShare,
+    Receivable,
+    RunState,
+    Voucher,
+)
+from atersok.money.services import payments, payouts, receivables
+from atersok.money.services.payments import NewLine, Placement
+
+DAY = date(2026, 9, 1)
+
+
+@pytest.fixture
+def claim(economist: User, unit: Unit) -> Claim:
+    worlds.opened()
+    person = worlds.somebody()
+    return worlds.sent(economist, [(person, 10_000_00, [worlds.cost(person, unit, 10_000_00)])])
+
+
+def came(user: User, claim: Claim, amount: int = 10_000_00, day: date = DAY) -> Payment:
+    payment = worlds.paid(user, amount, day=day)
+    place(user, payment, claim)
+    return payment
+
+
+def place(user: User, payment: Payment, claim: Claim) -> None:
+    line = payment.lines.get()
+    payments.place(user, [Placement(line.pk, worlds.receivable(claim).pk, None, line.amount)], worlds.TODAY)
+
+
+def attested(user: User, other: User, until: date = worlds.TODAY) -> PayoutRun:
+    run = payouts.check(user, payouts.propose(user, until, worlds.TODAY), None)
+    return payouts.attest(other, run, None, worlds.TODAY)
+
+
+# --- receivables ------------------------------------------------------------------------------------------------------
+def test_a_claim_is_expected_by_the_assumptions(economist: User, claim: Claim) -> None:
+    assert worlds.receivable(claim).expected == worlds.SENT + receivables.AFTER_SENDING
+    worlds.decided(economist, claim, [10_000_00])
+    assert worlds.receivable(claim).expected == date(2026, 8, 10) + receivables.AFTER_DECISION
+
+
+def test_what_somebody_has_said_of_a_receivable_stays(economist: User, claim: Claim) -> None:
+    told = date(2026, 12, 24)
+    receivables.rate(economist, worlds.receivable(claim), Doubt.UNSURE, told, "ringt")
+    receivables.follow_all(None, Claim.objects.all())
+    worlds.decided(economist, claim, [10_000_00])
+    receivables.follow_all(None, Claim.objects.all())
+    known = worlds.receivable(claim)
+    assert (known.expected, known.doubt) == (told, Doubt.UNSURE)
+
+
+def test_an_appealed_claim_is_disputed_until_somebody_says_otherwise(economist: User, claim: Claim) -> None:
+    worlds.decided(economist, claim, [4_000_00])
+    claim.state = State.APPEALED
+    claim.save()
+    changed(economist, claim)
+    assert worlds.receivable(claim).doubt == Doubt.DISPUTED
+    receivables.rate(economist, worlds.receivable(claim), Doubt.SAFE, None, "betald")
+    receivables.follow_all(None, Claim.objects.all())
+    assert worlds.receivable(claim).doubt == Doubt.SAFE
+
+
+def test_a_withdrawn_claim_is_booked_down_the_day_it_is_withdrawn(economist: User, claim: Claim) -> None:
+    claim.state = State.WITHDRAWN
+    claim.save()
+    changed(economist, claim)
+    assert Voucher.objects.get(event=Event.WITHDRAWN).day == worlds.TODAY
+    assert Voucher.objects.get(event=Event.CLAIM).day == worlds.SENT
+    assert balance(Account.REVENUE) == balance(Account.RECEIVABLE) == 0
+
+
+def test_a_quarters_lump_sums_are_expected_when_the_law_says(economist: User) -> None:
+    worlds.opened(date(2026, 7, 1))
+    worlds.lump_finding(date(2026, 7, 1), 4_435_00)
+    receivables.follow_quarters(economist, worlds.TODAY)
+    known = Receivable.objects.get(quarter=date(2026, 7, 1))
+    assert known.expected == pay_day_of(quarter_end(date(2026, 7, 1))) == date(2026, 10, 30)
+
+
+# --- payments ---------------------------------------------------------------------------------------------------------
+def test_a_cancelled_payment_is_not_placed(economist: User, claim: Claim) -> None:
+    payment = worlds.paid(economist, 10_000_00)
+    payments.cancel(economist, payment, "fel konto", worlds.TODAY)
+    with pytest.raises(NotNowError):
+        place(economist, payment, claim)
+    assert not Match.objects.exists()
+
+
+def test_lines_that_cancel_out_are_a_payment_all_the_same(economist: User, claim: Claim) -> None:
+    lines = [NewLine(10_000_00), NewLine(-10_000_00)]
+    payment = payments.register(economist, DAY, 0, Payment.Source.LIST, lines)
+    assert payment.lines.count() == 2
+    voucher = Voucher.objects.get(event=Event.PAYMENT)
+    assert sorted(voucher.entries.filter(account=Account.BANK).values_list("amount", flat=True)) == [
+        -10_000_00,
+        10_000_00,
+    ]
+    payments.cancel(economist, payment, "fel lista", worlds.TODAY)
+    assert Payment.objects.get().cancelled is not None
+    with pytest.raises(NotNowError):
+        payments.register(economist, DAY, 0, Payment.Source.HAND)
+
+
+# --- runs -------------------------------------------------------------------------------------------------------------
+def test_a_run_that_keeps_all_is_attested_and_books_nothing(economist: User, strategist: User, claim: Claim) -> None:
+    worlds.rule(Method.CENTRAL)
+    came(economist, claim)
+    run = attested(economist, strategist)
+    assert (run.state, run.voucher) == (RunState.ATTESTED, None)
+    assert PayoutShare.objects.get().kept == 10_000_00
+    with pytest.raises(NotNowError, match="inget nytt"):
+        payouts.propose(economist, worlds.TODAY, worlds.TODAY)
+
+
+def test_an_earlier_day_takes_nothing_back_from_the_units(economist: User, strategist: User, claim: Claim) -> None:
+    worlds.rule()
+    came(economist, claim, 4_000_00, DAY)
+    came(economist, claim, 6_000_00, DAY + timedelta(60))
+    attested(economist, strategist)
+    with pytest.raises(NotNowError, match="2026-11-21"):
+        payouts.propose(economist, DAY, worlds.TODAY)
+    assert sum(PayoutLine.objects.values_list("amount", flat=True)) == 10_000_00
+
+
+def test_money_without_a_rule_waits_for_one(economist: User, strategist: User, claim: Claim) -> None:
+    came(economist, claim)
+    assert selectors.kinds_without_rule() == [worlds.KIND]
+    with pytest.raises(NotNowError, match="inget nytt"):
+        payouts.propose(economist, worlds.TODAY, worlds.TODAY)
+    worlds.rule()
+    assert selectors.kinds_without_rule() == []
+    attested(economist, strategist)
+    assert sum(PayoutLine.objects.values_list("amount", flat=True)) == 10_000_00
