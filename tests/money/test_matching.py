@@ -69,6 +69,11 @@ def test_a_claim_is_not_paid_as_a_whole_and_in_part_at_once() -> None:
     assert ends(exact(lines, [whole(open_=100), row(open_=100)])) == [(1, 1, 11)]
 
 
+def test_a_claim_that_is_paid_as_a_whole_takes_nothing_for_a_part_after_that() -> None:
+    lines = [OpenLine(1, 100, number="A-2026-0001"), OpenLine(2, 100, CARE, 5, "", JAN, MAR)]
+    assert ends(exact(lines, [whole(open_=100), row(open_=100)])) == [(1, 1, None)]
+
+
 def test_two_lines_that_name_one_claim_by_two_numbers_are_left_to_somebody() -> None:
     lines = [OpenLine(1, 300, number="A-2026-0001"), OpenLine(2, 300, number="MV-17")]
     assert exact(lines, [whole(open_=300, numbers=("A-2026-0001", "MV-17"))]) == []

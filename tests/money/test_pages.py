@@ -10,7 +10,8 @@ from tests.money import worlds
 
 from atersok.accounts.models import Unit, User
 from atersok.accounts.permissions import Role
-from atersok.money.models import How, Match, Payment, PaymentCode, PaymentLine, PayoutRun, Receivable, RunState
+from atersok.money.models import How, Match, Method, Payment, PaymentCode, PaymentLine, PayoutRun, Receivable, RunState
+from atersok.money.services import payments, payouts
 from atersok.money.services.payments import NewLine
 
 type ClientOf = Callable[[Role], Client]
@@ -139,6 +140,26 @@ def test_a_unit_gets_no_other_units_statement(client_of: ClientOf, world: Paymen
     own = client_of(Role.UNIT)
     assert own.get(f"/enhetens-ersattning/{other_unit.pk}/2026/xlsx/").status_code == 404
     assert "Privata läkare" not in own.get(f"/enhetens-ersattning/?enhet={other_unit.pk}").content.decode()
+
+
+def test_a_unit_is_told_why_it_has_not_been_paid(client_of: ClientOf, actor: Actor, unit: Unit, region: object) -> None:
+    worlds.opened()
+    worlds.rule(Method.CENTRAL)
+    anna, erik, stina = (actor(role) for role in (Role.CASE_WORKER, Role.ECONOMIST, Role.STRATEGIST))
+    claims = []
+    for _ in range(4):
+        person = worlds.somebody()
+        claims.append(worlds.sent(anna, [(person, 100_00, [worlds.cost(person, unit, 100_00)])]))
+    worlds.decided(anna, claims[0], [0])
+    worlds.decided(anna, claims[1], [100_00])
+    for claim in claims[2:]:
+        line = worlds.paid(erik, 100_00).lines.get()
+        payments.place(erik, [payments.Placement(line.pk, worlds.receivable(claim).pk, None, 100_00)], worlds.TODAY)
+        if claim == claims[2]:
+            payouts.attest(stina, payouts.check(anna, payouts.propose(anna, worlds.TODAY, worlds.TODAY), None), None,
+                           worlds.TODAY)  # fmt: skip
+    shown = {row.claim: row.status for row in client_of(Role.UNIT).get("/enhetens-ersattning/?ar=2026").context["rows"]}
+    assert [shown[claim.number] for claim in claims] == ["refused", "decided", "kept", "coming"]
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv", "pdf"])

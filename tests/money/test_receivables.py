@@ -11,7 +11,7 @@ from atersok.claims.models import Claim, State
 from atersok.law.calendar import quarter_end
 from atersok.law.rules.schablon_vard_kvartal import pay_day_of
 from atersok.money import selectors
-from atersok.money.errors import NotNowError
+from atersok.money.errors import NotNowError, SecondPersonError
 from atersok.money.ledger import balance
 from atersok.money.models import (
     Account,
@@ -134,6 +134,26 @@ def test_a_run_that_keeps_all_is_attested_and_books_nothing(economist: User, str
     assert PayoutShare.objects.get().kept == 10_000_00
     with pytest.raises(NotNowError, match="inget nytt"):
         payouts.propose(economist, worlds.TODAY, worlds.TODAY)
+
+
+def test_neither_who_made_nor_who_checked_a_run_attests_it(economist: User, strategist: User, claim: Claim) -> None:
+    worlds.rule()
+    came(economist, claim)
+    run = payouts.check(strategist, payouts.propose(economist, worlds.TODAY, worlds.TODAY), None)
+    for user in (economist, strategist):
+        with pytest.raises(SecondPersonError):
+            payouts.attest(user, run, None, worlds.TODAY)
+
+
+def test_a_run_is_not_attested_when_its_money_has_moved(
+    economist: User, strategist: User, case_worker: User, claim: Claim
+) -> None:
+    worlds.rule()
+    came(economist, claim)
+    run = payouts.check(strategist, payouts.propose(economist, worlds.TODAY, worlds.TODAY), None)
+    payments.undo(economist, [Match.objects.get().pk], "fel ansökan", worlds.TODAY)
+    with pytest.raises(NotNowError, match="placerats om"):
+        payouts.attest(case_worker, run, None, worlds.TODAY)
 
 
 def test_an_earlier_day_takes_nothing_back_from_the_units(economist: User, strategist: User, claim: Claim) -> None:
