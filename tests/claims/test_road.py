@@ -160,6 +160,20 @@ def test_refused_costs_are_free_again_and_the_decision_can_be_appealed(received:
     assert ClaimItem.objects.filter(row__claim=decided, living=True).exists()
 
 
+def test_what_is_appealed_is_not_claimed_anew_until_the_court_has_refused_it(sent: Claim, case_worker: User) -> None:
+    def states() -> list[str]:
+        return [f.state for f in found(kind="kostnadskravande_vard")]
+
+    received = agency.receive(case_worker, sent, sent.version, TODAY, "MV-1")
+    no = {received.rows.get().pk: agency.RowDecision(Outcome.REFUSED, 0, "care_can_wait")}
+    decided = agency.decide(case_worker, received, None, agency.Decision(TODAY, TODAY, no))
+    assert "claimable" in states()
+    courts.appeal(case_worker, decided, decided.version, "Förvaltningsrätten", "…")
+    assert states() == ["claimed"]
+    courts.judge(case_worker, decided, None, TODAY, "1234-27", no)
+    assert "claimable" in states()
+
+
 def test_partly_granted_keeps_its_costs(received: Claim, case_worker: User) -> None:
     decided = agency.decide(case_worker, received, received.version, refusal(received, 10_000_00))
     assert (decided.outcome, decided.granted) == (Outcome.PARTLY, 10_000_00)

@@ -59,6 +59,15 @@ def test_the_same_list_twice_changes_nothing(anna: User) -> None:
     assert [row.category for row in more.rows.all()].count(Category.NEW) == 1
 
 
+def test_two_equal_rows_are_two_payments_and_once_more_they_are_none(anna: User) -> None:
+    text = rows("99990001;X1;a;;;100;2026-09-01", "99990001;X1;a;;;100;2026-09-01")
+    committed(anna, text, "mv_payments")
+    assert Payment.objects.get().amount == 200_00
+    again = read(anna, text, "mv_payments")
+    assert [row.category for row in again.rows.all()] == [Category.UNCHANGED] * 2
+    assert again.notes["warnings"], "the rows are pointed out, for they may be a mistake"
+
+
 def test_a_row_without_a_day_is_said_back(anna: User) -> None:
     importing = read(anna, rows("99990001;X1;a;;;100;"), "mv_payments")
     assert importing.state == ImportState.PREVIEW

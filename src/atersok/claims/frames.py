@@ -53,8 +53,11 @@ _QUERIES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "claims": (
         """SELECT r.id, c.number AS claim_id, c.kind, r.person_id AS person, r.since AS "from", r.until AS "to","""
-        " COALESCE(c.received, c.sent) AS received, r.outcome,"
-        " c.decided, r.amount AS claimed_amount, r.granted AS granted_amount"
+        " COALESCE(c.received, c.sent) AS received,"
+        # what is appealed is not decided: the claim holds its costs until the court has said its word
+        " CASE WHEN c.state = 'appealed' THEN 'pending' ELSE r.outcome END AS outcome,"
+        " CASE WHEN c.state <> 'appealed' THEN c.decided END AS decided, r.amount AS claimed_amount,"
+        " CASE WHEN c.state <> 'appealed' THEN r.granted END AS granted_amount"
         " FROM claims_claimrow r JOIN claims_claim c ON c.id = r.claim_id"
         " WHERE c.state IN ('sent', 'received', 'supplement', 'decided', 'appealed', 'court', 'closed')",
         {"claim_id": pl.String, "kind": pl.String, "from": pl.Date, "to": pl.Date, "received": pl.Date,

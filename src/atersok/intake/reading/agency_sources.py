@@ -268,6 +268,7 @@ PAYMENTS = Source(
     ),
     (InOrder("period_from", "period_to"),),
     ("Namn", "Efternamn", "Förnamn", "Födelsedatum"),
+    equal_rows_count=True,
 )
 
 PERMITS = Source(

@@ -131,6 +131,7 @@ class Source:
         fields: in the order of our template.
         rules: what must hold between the fields of a row.
         not_stored: headings that we know and leave unread on purpose.
+        equal_rows_count: two equal rows are two things (two payments), not one that stands there twice.
     """
 
     key: str
@@ -140,6 +141,7 @@ class Source:
     fields: tuple[Field, ...]
     rules: tuple[Rule, ...] = ()
     not_stored: tuple[str, ...] = field(default=())
+    equal_rows_count: bool = False
 
     @cached_property
     def by_name(self) -> dict[str, Field]:

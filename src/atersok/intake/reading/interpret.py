@@ -245,12 +245,16 @@ def _hash_parts(name: str, values: TypedColumn) -> list[str]:
 
 
 def _repeats(reading: Reading) -> list[int | None]:
-    """For each sound row the number of the first row that says the same; a warning for each."""
+    """For each sound row the number of the first row that says the same; a warning for each.
+
+    Where equal rows count no row repeats another, and the warning is all there is.
+    """
     found, first = reading.found, dict[str, int]()
     repeats: list[int | None] = [None] * len(found.ok)
     for row, text in enumerate(reading.hashes):
         if text and found.ok[row] and (earlier := first.setdefault(text, row)) != row:
-            repeats[row] = number = found.cells.row_numbers[earlier]
+            number = found.cells.row_numbers[earlier]
+            repeats[row] = None if reading.source.equal_rows_count else number
             found.row(row, _same_as(number), "", "warning")
     return repeats
 
