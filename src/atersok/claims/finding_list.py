@@ -14,6 +14,7 @@ from atersok.claims.documents import form_for
 from atersok.claims.models import ClaimRow, Finding, Outcome
 from atersok.claims.models import State as ClaimState
 from atersok.claims.selectors import findings_for
+from atersok.law.calendar import quarter_number
 from atersok.law.findings import State
 
 PAGE = 50
@@ -64,7 +65,7 @@ class Quarter(NamedTuple):
     @property
     def code(self) -> str:
         """`2026K3`."""
-        return f"{self.start.year}K{(self.start.month + 2) // 3}"
+        return f"{self.start.year}K{quarter_number(self.start)}"
 
 
 def narrowed(user: User, chosen: dict[str, Any], today: date) -> QuerySet[Finding]:

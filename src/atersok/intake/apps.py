@@ -14,10 +14,6 @@ class IntakeConfig(AppConfig):
     name = "atersok.intake"
     label = "intake"
 
-    def ready(self) -> None:
-        """The worker knows the jobs that are imported."""
-        from atersok.intake import jobs  # noqa: F401
-
     def menu_counts(self, user: "User") -> dict[str, int]:
         """Imports that wait for somebody."""
         from atersok.intake.selectors import waiting

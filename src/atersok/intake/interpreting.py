@@ -15,6 +15,7 @@ from atersok.intake.reading.fields import Field, Source
 from atersok.intake.reading.interpret import Interpreted, interpret
 from atersok.intake.reading.sources import source as source_of
 from atersok.intake.storing import schema_of_source
+from atersok.law.calendar import quarter_number
 
 _MORE = '{"code":"more","field":null}'
 
@@ -95,7 +96,7 @@ def _written(field: Field, value: Value) -> str:
     if field.kind in ("amount", "signed_amount", "years") and isinstance(value, int):
         return f"{'-' if value < 0 else ''}{abs(value) // 100},{abs(value) % 100:02d}"
     if field.kind == "quarter" and isinstance(value, date):
-        return f"{value.year} kv {(value.month + 2) // 3}"
+        return f"{value.year} kv {quarter_number(value)}"
     return text_of(value)
 
 

@@ -39,6 +39,11 @@ def quarter_start(day: date) -> date:
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
+def quarter_number(day: date) -> int:
+    """1–4."""
+    return (day.month + 2) // 3
+
+
 def quarter_end(day: date) -> date:
     """Last day of the calendar quarter of `day`."""
     return add_months(quarter_start(day), 3) - ONE_DAY

@@ -15,12 +15,12 @@ class MoneyConfig(AppConfig):
     label = "money"
 
     def ready(self) -> None:
-        """Follow the claims; take in the agency's payments; the worker knows the jobs that are imported."""
+        """Follow the claims; take in the agency's payments; who may see which history."""
         from atersok.audit import pages
         from atersok.audit.concealing import conceal_when
         from atersok.claims.hooks import when_changed
         from atersok.intake.hooks import register_payments
-        from atersok.money import auditing, bill_auditing, jobs  # noqa: F401
+        from atersok.money import auditing, bill_auditing
         from atersok.money.payment_list import Payments
         from atersok.money.services.receivables import follow
 

@@ -17,7 +17,6 @@ from atersok.money.models import (
     LedgerFile,
     Match,
     Opening,
-    PayoutLine,
     PayoutShare,
     Period,
     RunState,
@@ -141,11 +140,6 @@ def check() -> Check:
         units=_sum(Entry.objects.filter(account=Account.UNIT_SHARE, run__isnull=False), "amount"),
         kept=_sum(attested, "kept"), open=placed - _sum(attested, "amount"),
     )  # fmt: skip
-
-
-def lines_of_runs() -> int:
-    """Öre of all attested lines: what the entries of the runs must come to."""
-    return _sum(PayoutLine.objects.filter(share__run__state=RunState.ATTESTED), "amount")
 
 
 def _sum(rows: QuerySet[Any], of: str) -> int:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from atersok.accounts.models import User, region
 from atersok.accounts.permissions import Permission
 from atersok.claims.models import Finding
-from atersok.law.calendar import quarter_end, quarter_start
+from atersok.law.calendar import quarter_end, quarter_number, quarter_start
 from atersok.law.findings import State as FindingState
 from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.money.lump import Expected, Paid, Row, compare
@@ -29,7 +29,7 @@ from atersok.people.models import Identifier, IdentifierKind, Person, Situation
 
 def number_of(quarter: date) -> str:
     """A quarter in words: `2026 kv 1`."""
-    return f"{quarter.year} kv {(quarter.month + 2) // 3}"
+    return f"{quarter.year} kv {quarter_number(quarter)}"
 
 
 def rows_of(user: User, quarter: date) -> list[Row]:
@@ -153,7 +153,7 @@ class Quarter:
     @property
     def number(self) -> int:
         """1–4."""
-        return (self.first.month + 2) // 3
+        return quarter_number(self.first)
 
     @property
     def difference(self) -> int:

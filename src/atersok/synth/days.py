@@ -3,6 +3,8 @@
 from datetime import date
 from functools import cache
 
+from atersok.law.calendar import quarter_number
+
 
 def day(year: int, month: int, dom: int) -> int:
     """Give the number of a calendar day."""
@@ -39,7 +41,7 @@ def add_months(number: int, months: int) -> int:
 def quarter_of(number: int) -> tuple[int, int]:
     """Give (year, quarter 1-4) of a day."""
     when = date.fromordinal(number)
-    return when.year, (when.month + 2) // 3
+    return when.year, quarter_number(when)
 
 
 def quarter_last(year: int, quarter: int) -> int:

@@ -16,7 +16,8 @@ _OWNERS = User.objects.filter(claims__isnull=False).distinct()
 _WITHIN = [("", _("När som helst")), ("30", _("Inom 30 dagar")), ("90", _("Inom 90 dagar"))]
 
 
-def _kinds() -> list[tuple[str, Any]]:
+def kind_choices() -> list[tuple[str, Any]]:
+    """Every reimbursement by its name, all of them first."""
     return [("", _ALL), *((kind, kind_in_words(kind)) for kind, _name in KINDS)]
 
 
@@ -32,7 +33,7 @@ class Filter(forms.Form):
 class FindingFilter(Filter):
     """Möjliga ersättningar."""
 
-    slag = forms.ChoiceField(label=_("Ersättning"), choices=_kinds, required=False)
+    slag = forms.ChoiceField(label=_("Ersättning"), choices=kind_choices, required=False)
     enhet = forms.ModelChoiceField(
         Unit.objects.filter(active=True), label=_("Enhet"), required=False, empty_label=_("Alla")
     )
@@ -57,7 +58,7 @@ class ClaimFilter(Filter):
         label=_("Läge"), required=False,
         choices=[("", _("Pågående")), ("alla", _ALL), *State.choices],
     )  # fmt: skip
-    slag = forms.ChoiceField(label=_("Ersättning"), choices=_kinds, required=False)
+    slag = forms.ChoiceField(label=_("Ersättning"), choices=kind_choices, required=False)
     ansvarig = forms.ModelChoiceField(_OWNERS, label=_("Ansvarig"), required=False, empty_label=_("Alla"))
     inom = forms.ChoiceField(label=_("Sista dag"), choices=_WITHIN, required=False)
     minst = forms.IntegerField(label=_("Minst, kronor"), required=False, min_value=0, max_value=10**9)

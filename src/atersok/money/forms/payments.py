@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from atersok.claims.forms.fields import Day, Kronor, Words, ore
-from atersok.claims.forms.lists import Filter, _kinds
+from atersok.claims.forms.lists import Filter, kind_choices
 from atersok.claims.models.finding import KINDS
 from atersok.money.models import Doubt, PaymentCode, Receivable
 
@@ -46,7 +46,7 @@ class ReceivableFilter(Filter):
             ("for-mycket", _("För mycket betalt")), ("alla", _("Alla")),
         ],
     )  # fmt: skip
-    slag = forms.ChoiceField(label=_("Ersättning"), choices=_kinds, required=False)
+    slag = forms.ChoiceField(label=_("Ersättning"), choices=kind_choices, required=False)
     sakerhet = forms.ChoiceField(
         label=_("Säkerhet"), choices=[("", _("Alla")), *Doubt.choices], required=False
     )  # fmt: skip

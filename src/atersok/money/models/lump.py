@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from atersok.history import tracked
+from atersok.law.calendar import quarter_number
 
 
 class LumpOutcome(models.TextChoices):
@@ -59,7 +60,7 @@ class LumpQuarter(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"S-{self.quarter.year}K{(self.quarter.month + 2) // 3}"
+        return f"S-{self.quarter.year}K{quarter_number(self.quarter)}"
 
 
 _FINAL = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)

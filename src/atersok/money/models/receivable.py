@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from atersok.claims.models import Claim
 from atersok.claims.models.finding import KINDS
 from atersok.history import tracked
+from atersok.law.calendar import quarter_number
 
 
 class Doubt(models.TextChoices):
@@ -45,4 +46,4 @@ class Receivable(models.Model):
     def __str__(self) -> str:
         if self.claim is not None:
             return self.claim.number
-        return f"S-{self.quarter.year}K{(self.quarter.month + 2) // 3}" if self.quarter else ""
+        return f"S-{self.quarter.year}K{quarter_number(self.quarter)}" if self.quarter else ""

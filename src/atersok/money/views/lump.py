@@ -19,7 +19,7 @@ from atersok.audit.services import log_access, log_people
 from atersok.claims.documents.pack import PDF
 from atersok.claims.exports import Cell, Kronor, attachment, table
 from atersok.clock import today
-from atersok.law.calendar import quarter_end
+from atersok.law.calendar import quarter_end, quarter_number
 from atersok.law.rules.schablon_vard_kvartal import pay_day_of
 from atersok.money import lump as comparing
 from atersok.money import lump_letter, lump_reading
@@ -72,7 +72,7 @@ def _quarter_page(request: Request, quarter: date, **forms: Any) -> HttpResponse
     on = today()
     context = {
         "quarter": quarter, "last": quarter_end(quarter), "name": lump_reading.number_of(quarter), "today": on,
-        "year": quarter.year, "number": (quarter.month + 2) // 3, "known": known, "total": total,
+        "year": quarter.year, "number": quarter_number(quarter), "known": known, "total": total,
         "state": lump_reading.state_of(known, total.paid), "pay_day": pay_day_of(quarter_end(quarter)),
         "outcomes": (sums := comparing.by_outcome(rows)).items(),
         "to_do": [(one, comparing.GUIDANCE[one]) for one in sums if one != LumpOutcome.AGREE],
@@ -207,7 +207,7 @@ def lump_frozen(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(LumpComparison.objects.select_related("quarter"), pk=pk)
     rows = lump_reading.frozen_rows(found)
     first = found.quarter.quarter
-    return _people_exported(request, first, rows, f"schablon-{first.year}-kv{(first.month + 2) // 3}-avslutad-{pk}")
+    return _people_exported(request, first, rows, f"schablon-{first.year}-kv{quarter_number(first)}-avslutad-{pk}")
 
 
 def _sum_columns() -> list[str]:

@@ -19,6 +19,7 @@ from atersok.audit.services import log_access
 from atersok.claims.exports import Cell, Kronor, table
 from atersok.claims.language import kind_in_words
 from atersok.clock import today
+from atersok.law.calendar import quarter_number
 from atersok.law.money import show as kr
 from atersok.money import selectors
 from atersok.money.forms import payments as forms
@@ -98,7 +99,7 @@ def receivable(request: Request, pk: int) -> HttpResponse:
 def _lump_address(found: Receivable) -> str:
     if found.quarter is None:
         return ""
-    return reverse("lump_quarter", args=[found.quarter.year, (found.quarter.month + 2) // 3])
+    return reverse("lump_quarter", args=[found.quarter.year, quarter_number(found.quarter)])
 
 
 @require_http_methods(["GET", "POST"])

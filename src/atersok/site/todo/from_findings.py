@@ -36,6 +36,7 @@ from atersok.claims.life import BEFORE_SENT, WITH_AGENCY
 from atersok.claims.models import CertificateRequest, ClaimRow, Finding, RequestState, Snooze, Thing
 from atersok.claims.models.finding import KINDS
 from atersok.claims.services.watch import Name
+from atersok.law.calendar import quarter_number
 from atersok.law.findings import State
 from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.people.models import Person
@@ -251,7 +252,7 @@ def _quarter(group: dict[str, Any]) -> Row:
             name, what, f"F-{group['one']}", link("finding", group["one"]),
             _period(group["kind"], group["day"], None), group["kind"], group["total"], group["first"], passed,
         )  # fmt: skip
-    number = f"{group['start'].year}K{(group['start'].month + 2) // 3}"
+    number = f"{group['start'].year}K{quarter_number(group['start'])}"
     url = link("findings")
     return Row(
         Name(Thing.QUARTER, kind=group["kind"], since=group["start"]), what, number,
@@ -279,7 +280,7 @@ def _lump(group: dict[str, Any]) -> Row:
     day = group["until"]
     url = link("findings")
     return Row(
-        Name(Thing.LUMP, kind=LUMP, since=day), kind_in_words(LUMP), f"{day.year}K{(day.month + 2) // 3}",
+        Name(Thing.LUMP, kind=LUMP, since=day), kind_in_words(LUMP), f"{day.year}K{quarter_number(day)}",
         f"{url}?slag={LUMP}&lage=blocked" if url else "",
         ngettext("%(n)d person: %(why)s", "%(n)d personer: %(why)s", group["size"])
         % {"n": group["size"], "why": group["why"] or ""}, LUMP, size=group["size"],

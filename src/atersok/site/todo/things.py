@@ -16,6 +16,7 @@ from atersok.claims.models import Claim, Thing
 from atersok.claims.selectors import claims_for, findings_for, overrides_for, requests_for
 from atersok.claims.services.watch import Name
 from atersok.intake.models import Import
+from atersok.law.calendar import quarter_number
 from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.money.models import PaymentLine, PayoutRun, Receivable
 from atersok.people.alerts import open_alerts
@@ -101,7 +102,7 @@ def _grouped(user: User, thing: str, kind: str, day: str, today: date) -> Found:
     except ValueError:
         raise Http404 from None
     said = _("%(kind)s, kvartal %(quarter)s") % {
-        "kind": kind_in_words(kind), "quarter": f"{since.year}K{(since.month + 2) // 3}"
+        "kind": kind_in_words(kind), "quarter": f"{since.year}K{quarter_number(since)}"
     }  # fmt: skip
     return Found(
         Name(thing, kind=kind, since=since), said, _due(user, kind, since, today) if thing == "quarter" else None
