@@ -3,6 +3,7 @@
 import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
 from django.utils import timezone
+from pgtrigger.registry import registered
 from psycopg import sql
 from tests.people.somebody import somebody
 
@@ -97,3 +98,9 @@ def test_history_is_found_by_index(db: None) -> None:
         defined = " ".join(text for (text,) in cursor.fetchall())
     assert "(pgh_obj_id, pgh_id)" in defined
     assert "(person_id, pgh_id)" in defined
+
+
+def test_migrating_leaves_every_trigger_that_the_models_name_installed_and_on(db: None) -> None:
+    states = [trigger.get_installation_status(model) for model, trigger in registered()]
+    assert len(states) > 200
+    assert set(states) == {("INSTALLED", True)}

@@ -103,6 +103,10 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # --- data -------------------------------------------------------------------------------------------------------------
 DATABASES = {"default": database.settings(VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The models say which triggers there are; `migrate` installs them whole at its end, so that a database can't lack one.
+# As migrations of their own, each of 300 would make Django rebuild every model in memory: a minute instead of seconds.
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = True
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_LEVEL = pgtrigger.Statement  # one insert a statement: an import of 200 000 rows writes its history at once
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()

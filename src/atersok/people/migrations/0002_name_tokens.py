@@ -3,7 +3,7 @@
 from django.db import migrations
 
 CREATE = r"""
-CREATE FUNCTION people_name_tokens(name text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION people_name_tokens(name text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT coalesce(array_agg(token), '{}') FROM (
         SELECT left(part, 1) || regexp_replace(regexp_replace(substr(part, 2), '[aeiouyh]', '', 'g'), '(.)\1+', '\1', 'g')
                AS token
@@ -21,6 +21,6 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0002_name_order_and_moved_rows")]
+    dependencies = [("people", "0001_initial")]
 
     operations = [migrations.RunSQL(CREATE, "DROP FUNCTION people_name_tokens(text)")]

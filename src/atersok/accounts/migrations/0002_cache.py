@@ -17,5 +17,5 @@ def remove(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_password_and_sessions")]
+    dependencies = [("accounts", "0001_initial")]
     operations = [migrations.RunPython(create, remove)]
