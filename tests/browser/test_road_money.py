@@ -14,6 +14,7 @@ from tests.money.files import strict_sie
 from atersok.accounts.models import Region, Unit, User
 from atersok.accounts.permissions import Role
 from atersok.law.money import kr
+from atersok.money import jobs
 from atersok.money.models import Entry, LedgerFile, Match, PayoutRun, RunState
 
 type Visit = Callable[..., Page]
@@ -72,7 +73,7 @@ def test_a_payment_goes_to_the_units_statement(
     eyes = Eyes(axe, "money", script=script)
     mine = _log_in(visit, actor, Role.CASE_WORKER, script=script)
     _in_and_placed(mine, eyes, owed)
-    _proposed_and_checked(mine, eyes)
+    _proposed_and_checked(mine, eyes, script=script)
     run = PayoutRun.objects.get()
     economist = _log_in(visit, actor, Role.ECONOMIST, script=script)
     _attested_and_sent_to_the_ledger(economist, eyes, run, live_server.url)
@@ -109,12 +110,16 @@ def _in_and_placed(mine: Page, eyes: Eyes, owed: str) -> None:
     eyes.look(mine, "receivables")
 
 
-def _proposed_and_checked(mine: Page, eyes: Eyes) -> None:
+def _proposed_and_checked(mine: Page, eyes: Eyes, *, script: bool) -> None:
     _menu(mine, "Utbetalningar")
     eyes.look(mine, "payouts")
     press(mine, "Gör ett förslag")
     eyes.look(mine, "new run")
     press(mine, "Gör förslaget")
+    eyes.look(mine, "proposal, being worked out")
+    jobs.work_out(PayoutRun.objects.get().pk)
+    if not script:
+        press(mine, "Uppdatera")
     expect(mine.locator("main")).to_contain_text("54\u00a0000,00\u00a0kr")
     eyes.look(mine, "proposal")
     press(mine, "Medicinkliniken")

@@ -470,7 +470,7 @@ VALUES: dict[str, dict[str, str]] = {
     "receivable": {"expected": ""},
     "rule_new": {"sum": "", "kind": "varaktig_vard"},
     "price_new": {"share": "80"},
-    "payout_attest": {"version": "2"},
+    "payout_attest": {"version": "3"},
     "coding_new": {"number": "3510"},
     "codings_import": {},
     "ledger_export": {"since": "2026-01", "until": "2026-11"},

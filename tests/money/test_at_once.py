@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from tests.money import worlds
 
 from atersok.accounts.models import Unit, User
 from atersok.accounts.permissions import Role
+from atersok.money import jobs
 from atersok.money.models import Match, PaymentLine, PayoutLine, PayoutRun, PayoutShare, Receivable, RunState, Voucher
 from atersok.money.services import payments, payouts
 
@@ -102,42 +102,85 @@ def test_one_attests_while_the_other_undoes_the_placing(users: list[User], check
 
 
 _KILLED = """
+import sys
+import time
 import django
 django.setup()
-from django.db import connection, transaction
-from atersok.accounts.models import User
-from atersok.money import proposing
-from atersok.money.services import payouts
-from tests.money import worlds
+from atersok.money import jobs, proposing
 write = proposing._write_lines
 def slowly(made):
     write(made)
     print("written", flush=True)
-    import time
     time.sleep(60)
 proposing._write_lines = slowly
-payouts.propose(User.objects.get(username="u0"), worlds.TODAY, worlds.TODAY)
+jobs.work_out(int(sys.argv[1]))
 """
 
 
-def test_a_killed_process_leaves_nothing_of_a_run(users: list[User], line: PaymentLine) -> None:
+@pytest.fixture
+def asked(users: list[User], line: PaymentLine) -> PayoutRun:
     payments.place(users[0], [placement(line)], worlds.TODAY)
+    return payouts.ask(users[0], worlds.TODAY, worlds.TODAY)
+
+
+def test_a_worker_killed_in_a_run_leaves_nothing_of_it_and_another_takes_it_up(asked: PayoutRun) -> None:
     settings = connection.settings_dict
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "ATERSOK_TEST_DATABASE": settings["NAME"]}
-    program = f"""
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = {settings["NAME"]!r}
-{_KILLED}"""
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, env=environment) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"written\n"
-        process.send_signal(signal.SIGKILL)
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        try:
-            with transaction.atomic():
-                run = payouts.propose(users[1], worlds.TODAY, worlds.TODAY)
-            break
-        except ValidationError:
-            time.sleep(0.2)
-    assert (run.number, PayoutShare.objects.count(), PayoutLine.objects.count()) == ("U-2026-0001", 1, 1)
+    address = f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}"
+    program = [sys.executable, "-c", _KILLED, str(asked.pk)]
+    with subprocess.Popen(program, env=os.environ | {"DATABASE_URL": address}, stdout=subprocess.PIPE) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == b"written\n"
+        worker.send_signal(signal.SIGKILL)
+    assert not PayoutShare.objects.exists()
+    assert PayoutRun.objects.get().state == RunState.MAKING
+    jobs.work_out(asked.pk)
+    jobs.work_out(asked.pk)
+    assert (PayoutRun.objects.get().state, PayoutShare.objects.count(), PayoutLine.objects.count()) == (
+        RunState.PROPOSED, 1, 1,
+    )  # fmt: skip
+
+
+def started() -> None:
+    """A worker has taken the job."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'")
+
+
+def test_a_run_that_nobody_works_out_is_queued_anew_once(asked: PayoutRun) -> None:
+    assert jobs.rescue_runs() == [], "its job waits"
+    started()
+    assert jobs.rescue_runs() == [asked.pk], "the job of a killed worker is never heard of again"
+    assert jobs.rescue_runs() == []
+    jobs.work_out(asked.pk)
+    started()
+    assert jobs.rescue_runs() == []
+
+
+def test_a_run_that_a_worker_works_out_is_left_to_it(asked: PayoutRun) -> None:
+    started()
+    with transaction.atomic():
+        PayoutRun.objects.select_for_update().get()
+        assert both(jobs.rescue_runs, lambda: None) == [[], None]
+
+
+def test_a_run_thrown_away_while_it_waits_is_not_worked_out(users: list[User], asked: PayoutRun) -> None:
+    payouts.discard(users[0], asked, asked.version, "fel dag")
+    jobs.work_out(asked.pk)
+    assert PayoutRun.objects.get().state == RunState.DISCARDED
+    assert not PayoutShare.objects.exists()
+
+
+def test_a_run_that_can_not_be_worked_out_is_thrown_away_with_a_reason(
+    users: list[User], asked: PayoutRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> int:
+        raise RuntimeError
+
+    monkeypatch.setattr("atersok.money.proposing.fill", broken)
+    with pytest.raises(RuntimeError):
+        jobs.work_out(asked.pk)
+    run = PayoutRun.objects.get()
+    assert run.state == RunState.DISCARDED
+    assert run.reason
+    monkeypatch.undo()
+    assert payouts.propose(users[0], worlds.TODAY, worlds.TODAY).state == RunState.PROPOSED

@@ -10,7 +10,7 @@ from atersok.claims.hooks import changed
 from atersok.claims.models import Claim, State
 from atersok.law.calendar import quarter_end
 from atersok.law.rules.schablon_vard_kvartal import pay_day_of
-from atersok.money import selectors
+from atersok.money import jobs, selectors
 from atersok.money.errors import NotNowError, SecondPersonError
 from atersok.money.ledger import balance
 from atersok.money.models import (
@@ -134,6 +134,15 @@ def test_a_run_that_keeps_all_is_attested_and_books_nothing(economist: User, str
     assert PayoutShare.objects.get().kept == 10_000_00
     with pytest.raises(NotNowError, match="inget nytt"):
         payouts.propose(economist, worlds.TODAY, worlds.TODAY)
+
+
+def test_a_run_that_no_rule_gives_anything_is_thrown_away(economist: User, claim: Claim) -> None:
+    came(economist, claim)
+    run = payouts.ask(economist, worlds.TODAY, worlds.TODAY)
+    jobs.work_out(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.reason) == (RunState.DISCARDED, "Det finns inget nytt att fördela.")
+    assert not PayoutShare.objects.exists()
 
 
 def test_neither_who_made_nor_who_checked_a_run_attests_it(economist: User, strategist: User, claim: Claim) -> None:

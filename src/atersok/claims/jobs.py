@@ -4,7 +4,7 @@ import logging
 from contextlib import suppress
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -14,11 +14,10 @@ from atersok.claims import packing, refresh
 from atersok.claims.models import Claim
 from atersok.clock import today
 from atersok.people.models import Stale
+from atersok.queued import queued
 
 log = logging.getLogger(__name__)
 _AGAIN = RetryStrategy(max_attempts=5, exponential_wait=2)
-_QUEUED = """SELECT (args->>'claim')::bigint FROM procrastinate_jobs
-    WHERE task_name = 'claims.make_pack' AND status = 'todo'"""
 
 
 @app.task(queue="claims", name="claims.refresh", queueing_lock="claims.refresh", retry=_AGAIN)
@@ -73,14 +72,8 @@ def rescue_packs() -> list[int]:
     A dead worker gives its lock on the claim back at once. To make a pack twice does nothing, so a job too many is no
     harm.
     """
-    waiting = Claim.objects.filter(pack=packing.MAKING).exclude(pk__in=_queued())
+    waiting = Claim.objects.filter(pack=packing.MAKING).exclude(pk__in=queued("claims.make_pack", "claim"))
     left = list(waiting.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True))
     for number in left:
         transaction.on_commit(partial(make_pack.defer, claim=number))
     return left
-
-
-def _queued() -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(_QUEUED)
-        return [row[0] for row in cursor.fetchall()]

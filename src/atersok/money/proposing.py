@@ -1,13 +1,16 @@
-"""A run's shares and lines, worked out from all that is placed and written at once."""
+"""A run's shares and lines, worked out from all that is placed and written at once: a worker's work."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max, Min, Q, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from atersok.audit.services import acting
 from atersok.care.models import Cost
 from atersok.claims.models import ClaimItem, ClaimRow, Finding
 from atersok.law.calendar import quarter_end
@@ -21,7 +24,18 @@ from atersok.money.dividing import (
     largest_remainder,
     why_nothing,
 )
-from atersok.money.models import IN_FORCE, BillLine, BillState, Match, PayoutLine, PayoutRun, PayoutShare, Receivable
+from atersok.money.locks import Lock, hold
+from atersok.money.models import (
+    IN_FORCE,
+    BillLine,
+    BillState,
+    Match,
+    PayoutLine,
+    PayoutRun,
+    PayoutShare,
+    Receivable,
+    RunState,
+)
 from atersok.money.rules import Rulebook
 
 
@@ -83,6 +97,33 @@ def is_stale(run: PayoutRun) -> bool:
         ).order_by().values_list("receivable").annotate(Sum("amount"))
     )  # fmt: skip
     return any(came.get(pk, 0) != amount for pk, amount in divided.items())
+
+
+@transaction.atomic
+def work_out(number: int) -> None:
+    """Fill a run that was asked for and propose it, or throw it away where there is nothing to divide.
+
+    Nothing happens to a run that is worked out already: a job too many is no harm.
+    """
+    hold(Lock.DIVIDING)
+    run = PayoutRun.objects.select_for_update().get(pk=number)
+    if run.state != RunState.MAKING:
+        return
+    with acting(run.by, gettext_noop("utbetalning föreslagen")):
+        run.state = RunState.PROPOSED
+        if not fill(run):
+            run.state, run.reason = RunState.DISCARDED, _("Det finns inget nytt att fördela.")
+        run.version += 1
+        run.save()
+
+
+def give_up(number: int) -> None:
+    """Throw a run away that could not be worked out."""
+    with acting(None, gettext_noop("utbetalning kunde inte räknas fram")):
+        PayoutRun.objects.filter(pk=number, state=RunState.MAKING).update(
+            state=RunState.DISCARDED,
+            reason=_("Förslaget kunde inte räknas fram. Systemförvaltaren ser felet i loggen."),
+        )
 
 
 def fill(run: PayoutRun) -> int:

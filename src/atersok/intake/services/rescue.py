@@ -1,9 +1,8 @@
 """Imports whose worker has died: put back where they were, so that somebody can go on."""
 
-import json
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -11,6 +10,7 @@ from atersok.audit.services import acting
 from atersok.intake.models import Import, ImportState
 from atersok.intake.pulse import Busy, Pulse
 from atersok.intake.services.deferring import defer_later
+from atersok.queued import queued
 
 STALLED_AFTER = timedelta(minutes=2)
 """A beat older than this means that nobody is at it, or that it hangs."""
@@ -20,7 +20,6 @@ _TASKS = {
     ImportState.READING: "intake.read",
     ImportState.COMMITTING: "intake.commit",
 }
-_QUEUED = "SELECT 1 FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo' AND args @> %s::jsonb LIMIT 1"
 
 
 def rescue() -> list[int]:
@@ -36,13 +35,7 @@ def _left_alone(importing: Import) -> bool:
             pass
     except Busy:
         return False
-    return not _waits(_TASKS[ImportState(importing.state)], importing.pk)
-
-
-def _waits(task: str, number: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(_QUEUED, [task, json.dumps({"number": number})])
-        return cursor.fetchone() is not None
+    return importing.pk not in queued(_TASKS[ImportState(importing.state)], "number")
 
 
 def _put_back(number: int) -> bool:

@@ -633,7 +633,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=20, unique=True, verbose_name='nummer')),
-                ('state', models.CharField(choices=[('proposed', 'Förslag'), ('checked', 'Kontrollerad'), ('attested', 'Attesterad och bokförd'), ('discarded', 'Förkastad')], default='proposed', max_length=10, verbose_name='läge')),
+                ('state', models.CharField(choices=[('making', 'Räknas fram'), ('proposed', 'Förslag'), ('checked', 'Kontrollerad'), ('attested', 'Attesterad och bokförd'), ('discarded', 'Förkastad')], default='making', max_length=10, verbose_name='läge')),
                 ('until', models.DateField(verbose_name='inbetalt till och med')),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('made', models.DateTimeField(auto_now_add=True)),
@@ -647,7 +647,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'utbetalningsomgång',
                 'ordering': ('-id',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('attested_by__isnull', True), models.Q(models.Q(('attested_by', models.F('by')), _negated=True), models.Q(('checked_by__isnull', True), models.Q(('attested_by', models.F('checked_by')), _negated=True), _connector='OR')), _connector='OR'), name='attested_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'attested'), _negated=True), models.Q(('attested__isnull', False), ('attested_by__isnull', False)), _connector='OR'), name='attested_by_somebody'), models.UniqueConstraint(models.Value(1), condition=models.Q(('state__in', ['proposed', 'checked'])), name='one_open_run', violation_error_message='Det finns redan en öppen utbetalningsomgång.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('attested_by__isnull', True), models.Q(models.Q(('attested_by', models.F('by')), _negated=True), models.Q(('checked_by__isnull', True), models.Q(('attested_by', models.F('checked_by')), _negated=True), _connector='OR')), _connector='OR'), name='attested_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'attested'), _negated=True), models.Q(('attested__isnull', False), ('attested_by__isnull', False)), _connector='OR'), name='attested_by_somebody'), models.UniqueConstraint(models.Value(1), condition=models.Q(('state__in', ['making', 'proposed', 'checked'])), name='one_open_run', violation_error_message='Det finns redan en öppen utbetalningsomgång.')],
             },
         ),
         migrations.CreateModel(
@@ -762,7 +762,7 @@ class Migration(migrations.Migration):
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('number', models.CharField(max_length=20, verbose_name='nummer')),
-                ('state', models.CharField(choices=[('proposed', 'Förslag'), ('checked', 'Kontrollerad'), ('attested', 'Attesterad och bokförd'), ('discarded', 'Förkastad')], default='proposed', max_length=10, verbose_name='läge')),
+                ('state', models.CharField(choices=[('making', 'Räknas fram'), ('proposed', 'Förslag'), ('checked', 'Kontrollerad'), ('attested', 'Attesterad och bokförd'), ('discarded', 'Förkastad')], default='making', max_length=10, verbose_name='läge')),
                 ('until', models.DateField(verbose_name='inbetalt till och med')),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('made', models.DateTimeField(auto_now_add=True)),

@@ -90,6 +90,7 @@ class PriceItem(models.Model):
 class RunState(models.TextChoices):
     """Läge."""
 
+    MAKING = "making", _("Räknas fram")
     PROPOSED = "proposed", _("Förslag")
     CHECKED = "checked", _("Kontrollerad")
     ATTESTED = "attested", _("Attesterad och bokförd")
@@ -98,10 +99,13 @@ class RunState(models.TextChoices):
 
 @tracked()
 class PayoutRun(models.Model):
-    """Utbetalningsomgång: a proposal, checked, attested by another person, booked. A new run corrects it."""
+    """Utbetalningsomgång: a proposal made by a worker, checked, attested by another person, booked.
+
+    A new run corrects it.
+    """
 
     number = models.CharField(_("nummer"), max_length=20, unique=True)  # U-2026-0007
-    state = models.CharField(_("läge"), max_length=10, choices=RunState, default=RunState.PROPOSED)
+    state = models.CharField(_("läge"), max_length=10, choices=RunState, default=RunState.MAKING)
     until = models.DateField(_("inbetalt till och med"))
     version = models.PositiveIntegerField(default=1)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("gjord av"))
@@ -133,7 +137,7 @@ class PayoutRun(models.Model):
             ),
             models.UniqueConstraint(
                 Value(1),
-                condition=Q(state__in=["proposed", "checked"]),
+                condition=Q(state__in=["making", "proposed", "checked"]),
                 name="one_open_run",
                 violation_error_message=_("Det finns redan en öppen utbetalningsomgång."),
             ),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,29 +12,48 @@ from atersok.accounts.models import User
 from atersok.audit.services import acting
 from atersok.money import proposing
 from atersok.money.errors import NotNowError, SecondPersonError
+from atersok.money.jobs import work_out
 from atersok.money.ledger import Line, post
 from atersok.money.locks import Lock, hold
 from atersok.money.models import Account, Event, PayoutRun, PayoutShare, RunState
 
-OPEN = (RunState.PROPOSED, RunState.CHECKED)
+OPEN = (RunState.MAKING, RunState.PROPOSED, RunState.CHECKED)
 
 
 @transaction.atomic
-def propose(user: User, until: date, today: date) -> PayoutRun:
-    """Work out what the units should get of all that was placed by a day, less what they have had.
+def ask(user: User, until: date, today: date) -> PayoutRun:
+    """Let a worker work out what the units should get of all that was placed by a day, less what they have had.
 
     Raises NotNowError where another run is open, where there is nothing to divide, and for an earlier day than a run
     has been made for: what came since would look as if it had been taken back.
     """
-    with acting(user, gettext_noop("utbetalning föreslagen")):
-        hold(Lock.DIVIDING)
-        if PayoutRun.objects.filter(state__in=OPEN).exists():
-            raise NotNowError(_("Det finns redan en öppen utbetalningsomgång. Attestera eller förkasta den först."))
-        _require_later(until)
-        run = PayoutRun.objects.create(number=_next_number(today), until=until, by=user)
-        if not proposing.fill(run):
-            raise NotNowError(_("Det finns inget nytt att fördela."))
+    run = _begun(user, until, today)
+    transaction.on_commit(lambda: work_out.defer(run=run.pk))
     return run
+
+
+@transaction.atomic
+def propose(user: User, until: date, today: date) -> PayoutRun:
+    """The same at once, where no worker runs."""
+    run = _begun(user, until, today)
+    proposing.work_out(run.pk)
+    run.refresh_from_db()
+    if run.state == RunState.DISCARDED:
+        raise NotNowError(run.reason)
+    return run
+
+
+def _begun(user: User, until: date, today: date) -> PayoutRun:
+    _require_later(until)
+    if not proposing.due(until):
+        raise NotNowError(_("Det finns inget nytt att fördela."))
+    try:
+        with acting(user, gettext_noop("utbetalning påbörjad")), transaction.atomic():
+            return PayoutRun.objects.create(number=_next_number(today), until=until, by=user)
+    except IntegrityError as another:
+        raise NotNowError(
+            _("Det finns redan en öppen utbetalningsomgång. Attestera eller förkasta den först.")
+        ) from another
 
 
 def _require_later(until: date) -> None:

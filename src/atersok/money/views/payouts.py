@@ -55,11 +55,10 @@ def payout_new(request: Request) -> HttpResponse:
     form = forms.NewRun(request.POST if request.method == "POST" else None, today=today())
     if request.method == "POST" and form.is_valid():
         try:
-            run = services.propose(request.user, form.cleaned_data["until"], today())
+            run = services.ask(request.user, form.cleaned_data["until"], today())
         except ValidationError as error:
             add_error(form, error)
         else:
-            messages.success(request, _("Förslaget är gjort. Kontrollera det."))
             return see("payout", run.pk)
     return page(request, "money/payout_new.html", {"form": form, "without_rule": selectors.kinds_without_rule()})
 

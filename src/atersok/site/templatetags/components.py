@@ -23,6 +23,7 @@ _COLOURS = {
         "new",
         "checked",
         "in_basis",
+        "making",
     ),
     "warning": (
         "watch",
