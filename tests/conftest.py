@@ -1,12 +1,13 @@
 """Shared actors: one user of each role, two units, and a browser session for any of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.test import Client
+from django.utils import translation
 
 from atersok.accounts.models import Region, Unit, User
 from atersok.accounts.permissions import Role
@@ -17,6 +18,13 @@ def truncate_allowed(connection: Any, **_: object) -> None:
     """Transactional tests empty the tables; history refuses that except in a test database that says so."""
     with connection.cursor() as cursor:
         cursor.execute("SET atersok.allow_truncate = 'on'")
+
+
+@pytest.fixture(autouse=True)
+def swedish() -> Iterator[None]:
+    """Each test begins in Swedish: a page read in English leaves its language behind in the thread."""
+    with translation.override("sv"):
+        yield
 
 
 @pytest.fixture

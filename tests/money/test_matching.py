@@ -102,6 +102,12 @@ def test_suggestions_say_what_speaks_for_them_the_likeliest_first() -> None:
     ]  # fmt: skip
 
 
+def test_a_claim_about_one_person_is_suggested_once() -> None:
+    line = OpenLine(1, 80, "", None, "A-2026-0001")
+    assert [pair.row.row for pair in suggestions(line, [whole(), row()])] == [11]
+    assert len(suggestions(line, [whole(open_=200), row(), row(number=12, person=6)])) == 3
+
+
 def test_a_recovery_is_suggested_only_where_so_much_was_paid() -> None:
     line = OpenLine(1, -80, CARE, 5)
     assert [pair.row.receivable for pair in suggestions(line, [row(1, open_=0, paid=100), row(2, 21, paid=79)])] == [1]

@@ -29,6 +29,7 @@ from atersok.money.models import (
 )
 from atersok.money.services import payments, payouts, receivables
 from atersok.money.services.payments import NewLine, Placement
+from atersok.money.services.placing import place_certain
 
 DAY = date(2026, 9, 1)
 
@@ -54,6 +55,15 @@ def place(user: User, payment: Payment, claim: Claim) -> None:
 def attested(user: User, other: User, until: date = worlds.TODAY) -> PayoutRun:
     run = payouts.check(user, payouts.propose(user, until, worlds.TODAY), None)
     return payouts.attest(other, run, None, worlds.TODAY)
+
+
+def test_a_row_of_a_claim_that_was_paid_as_a_whole_takes_nothing_by_itself(economist: User, claim: Claim) -> None:
+    came(economist, claim)
+    row = claim.rows.get()
+    again = NewLine(10_000_00, "", "", worlds.KIND, row.person_id, "99-887766", since=row.since, until=row.until)
+    second = worlds.paid(economist, again)
+    assert place_certain(economist, worlds.TODAY) == 0
+    assert second.lines.get().placed == 0
 
 
 # --- receivables ------------------------------------------------------------------------------------------------------

@@ -59,8 +59,8 @@ AMOUNT_KNOWN = Condition(
     "belopp_kant", "",
     Text("Beloppet är känt", "The amount is known"),
     Text("", ""),
-    Text("Beloppet {parameter} den {day} är inte känt; slå upp {look_up}",
-         "The amount {parameter} on {day} is not known; look up {look_up}"),
+    Text("Beloppet enligt {paragraph} den {day} är inte känt; slå upp {look_up}",
+         "The amount by {paragraph} on {day} is not known; look up {look_up}"),
 )  # fmt: skip
 REFUSED_BEFORE = Condition(
     "tidigare_avslag", "2017:900 44 §",
@@ -162,5 +162,7 @@ def claimed(finding: Finding, claims: tuple[Claim, ...]) -> Finding:
 
 def amount_unknown(gap: MissingParameter) -> Check:
     """The amount that is needed is not known: blocked, naming it and the act to look up (Q20)."""
-    values: dict[str, Shown] = {"parameter": gap.parameter, "day": gap.day, "look_up": gap.look_up}
+    values: dict[str, Shown] = {
+        "parameter": gap.parameter, "paragraph": gap.basis, "day": gap.day, "look_up": gap.look_up,
+    }  # fmt: skip
     return Check(AMOUNT_KNOWN._replace(basis=gap.basis), None, values)

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from atersok.law.money import kr
+from atersok.law.wording import Text, write
 
 ACTS = Path(__file__).parent / "acts"
 STATUSES = ("stated", "inferred", "practice")
@@ -40,8 +41,8 @@ class Value:
 class MissingParameter(LookupError):  # noqa: N818 – it says what is so, not that somebody erred
     """No value is known for that day. `look_up` names the act that holds it, `basis` the paragraph."""
 
-    def __init__(self, parameter: str, day: date, look_up: str, basis: str) -> None:
-        super().__init__(f"{parameter} has no known value on {day}: look up {look_up}")
+    def __init__(self, parameter: str, day: date, look_up: str | Text, basis: str) -> None:
+        super().__init__(f"{parameter} has no known value on {day}: look up {write(look_up, 'en')}")
         self.parameter = parameter
         self.basis = basis
         self.day = day
@@ -135,10 +136,12 @@ def value(name: str, day: date, key: str = "value") -> Value:
     book = _book()[name]
     at = bisect_right(book, day, key=lambda span: span.since) - 1
     if at < 0:
-        raise MissingParameter(name, day, f"the act in force before {book[0].since}", book[0].basis)
+        before = Text(f"lydelsen före {book[0].since}", f"the wording before {book[0].since}")
+        raise MissingParameter(name, day, before, book[0].basis)
     span = book[at]
     if span.until is not None and day > span.until:
-        raise MissingParameter(name, day, f"the act in force after {span.until}", span.basis)
+        after = Text(f"lydelsen efter {span.until}", f"the wording after {span.until}")
+        raise MissingParameter(name, day, after, span.basis)
     if span.values is None:
         raise MissingParameter(name, day, span.look_up, span.basis)
     return span.values[key]

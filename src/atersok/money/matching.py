@@ -179,8 +179,13 @@ def _unique_pairs(
 
 
 def suggestions(line: OpenLine, rows: Iterable[OpenRow]) -> list[Pair]:
-    """Where a line may belong, the likeliest first, each with its reasons. Empty where nothing speaks for a row."""
+    """Where a line may belong, the likeliest first, each with its reasons. Empty where nothing speaks for a row.
+
+    A claim about one person is suggested once, as that person's row.
+    """
     found = [Pair(line, row, reasons) for row in rows if (reasons := _reasons(line, row))]
+    alone = {(pair.row.receivable, pair.row.open, pair.row.paid) for pair in found if pair.row.row}
+    found = [pair for pair in found if pair.row.row or (pair.row.receivable, pair.row.open, pair.row.paid) not in alone]
     return sorted(found, key=lambda pair: (-_weight(pair), pair.row.receivable, pair.row.row or 0))
 
 

@@ -43,9 +43,8 @@ def open_rows(about: Q | None = None) -> list[OpenRow]:
     for pk, person, since, until, amount, granted, receivable, kind, decided in rows.order_by("pk").iterator(20_000):
         worth = granted if decided and granted is not None else amount
         came = placed[receivable].get(pk, 0)
-        found.append(
-            OpenRow(receivable, pk, kind, person, since, until, (worth or 0) - came, came, numbers.get(receivable, ()))
-        )
+        left = min((worth or 0) - came, owed.get(receivable, 0))  # less where the claim as a whole was paid
+        found.append(OpenRow(receivable, pk, kind, person, since, until, left, came, numbers.get(receivable, ())))
     return found
 
 
