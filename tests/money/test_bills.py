@@ -169,6 +169,12 @@ def test_the_price_list_decides_what_is_paid(case_worker: User, strategist: User
     assert -Entry.objects.get(account=Account.SUPPLIER).amount == kr(920)
 
 
+def test_a_price_over_the_whole_never_pays_more_than_the_bill_asks(case_worker: User, private: Unit) -> None:
+    PriceItem.objects.create(kind="vard", share=1200, decision="RS/1", since=date(2026, 1, 1))
+    bill = _bill(case_worker, private, _row(_patient(private)), total=kr(1_150))
+    assert (bill.lines.get().payable, _codes(bill)) == (kr(1_150), [[]])
+
+
 def test_an_invoice_whose_sum_differs_from_its_lines_is_not_approved(case_worker: User, private: Unit) -> None:
     bill = _bill(case_worker, private, _row(_patient(private)), total=kr(1_200))
     assert service.check(case_worker, bill, None).state == BillState.RECEIVED
@@ -614,3 +620,41 @@ def test_a_protected_persons_history_hides_what_the_unit_wrote(client_of: Login,
     page = client_of(Role.CASE_WORKER).get(f"/historik/person/{person.pk}/").content.decode()
     assert "som enheten skrev" in page.lower()
     assert lumps.lma(person) not in page
+
+
+@pytest.mark.parametrize("role", [Role.UNIT, Role.CASE_WORKER])
+def test_what_the_register_says_of_a_protected_person_is_not_told(
+    client_of: Login, sender: User, private: Unit, role: Role
+) -> None:
+    """That somebody is not registered here that day tells where they are not."""
+    bill = _bill(sender, private, _row(_patient(region="01")))
+    Person.objects.update(protection="marking")
+    client = client_of(role)
+    page = client.get(f"/rakningar/{bill.pk}/").content.decode()
+    text = _pdf_text(client.get(f"/rakningar/{bill.pk}/svar.pdf").content)
+    sheet = lumps.sheet_of(client.get(f"/rakningar/{bill.pk}/svar.xlsx").content)
+    for shown in (page, text, " ".join(str(cell.value) for row in sheet for cell in row)):
+        assert "inte registrerad" not in shown
+        assert "vårdkontakt hos er" not in shown
+        assert "får se skyddade uppgifter" in shown
+
+
+def test_who_may_not_read_people_sees_no_lma_number_of_a_bill(client_of: Login, sender: User, private: Unit) -> None:
+    person = _patient(private)
+    bill = _bill(sender, private, _row(person), "11223344\t2026-02-03\tvård\t5\t0")
+    client = client_of(Role.ECONOMIST)
+    page = client.get(f"/rakningar/{bill.pk}/").content.decode()
+    assert person.number in page
+    sheet = lumps.sheet_of(client.get(f"/rakningar/{bill.pk}/svar.xlsx").content)
+    for shown in (
+        page, _pdf_text(client.get(f"/rakningar/{bill.pk}/svar.pdf").content),
+        " ".join(str(cell.value) for row in sheet for cell in row),
+        client.get(f"/historik/rakning/{bill.pk}/").content.decode(),
+    ):  # fmt: skip
+        for number in (lumps.lma(person), lumps.lma(person).replace("-", ""), "11223344"):
+            assert number not in shown
+
+
+def _pdf_text(data: bytes) -> str:
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+    return " ".join(text.split())

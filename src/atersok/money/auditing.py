@@ -5,12 +5,12 @@ from django.db.models import Model, QuerySet
 from atersok.accounts.models import User
 from atersok.accounts.permissions import Permission
 from atersok.audit.pages import HistoryPage
-from atersok.money.models import Payment, PayoutRun, Receivable
+from atersok.money.models import Bill, Payment, PayoutRun, Receivable
 
 
 def history_hidden(obj: Model, user: User) -> bool:
-    """Whether a payment's history must keep the numbers on the agency's list from somebody who may not read people."""
-    return isinstance(obj, Payment) and not user.may(Permission.PERSON_READ)
+    """Whether a payment's or bill's history must keep LMA numbers from somebody who may not read people."""
+    return isinstance(obj, Payment | Bill) and not user.may(Permission.PERSON_READ)
 
 
 def _payments(user: User) -> QuerySet[Payment]:

@@ -54,6 +54,15 @@ WORDS: dict[str, tuple[str, Text]] = {
 }  # fmt: skip
 """Code to weight and words. No more of a person is in them than the unit itself wrote."""
 
+KEPT_BACK: Problem = ["kept_back", "warning",
+    "Raden behöver handläggas av någon som får se skyddade uppgifter. Asyl- och flyktingsamordningen hör av sig.",
+    "The line is handled by somebody who may see protected data. The coordination will be in touch.",
+]  # fmt: skip
+"""What stands instead of all that the register says of somebody whose identity is kept from the reader."""
+
+OWN = frozenset({"cell", "double", "price"})
+"""Codes that rest on what the unit itself wrote and the price list, and tell nothing of the register."""
+
 
 class _Alike(NamedTuple):
     """What two lines that are the same have in common."""
@@ -183,6 +192,6 @@ def _check_prices(bill: Bill, lines: Sequence[BillLine]) -> None:
         if line.amount is None or line.fee is None or line.day is None or not line.kind:
             continue
         full = line.amount - line.fee
-        line.payable = max(0, rulebook.price(line.kind, bill.unit_id, line.day, full))
+        line.payable = max(0, min(full, rulebook.price(line.kind, bill.unit_id, line.day, full)))  # never over the bill
         if line.payable < full:
             line.problems.append(_problem("price", price=show(line.payable)))

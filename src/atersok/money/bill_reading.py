@@ -9,7 +9,8 @@ from django.db.models import Count, F, QuerySet, Sum
 from atersok.accounts.models import Unit, User
 from atersok.accounts.permissions import Permission, Role
 from atersok.claims.language import reader
-from atersok.money.bill_table import FIELDS
+from atersok.money.bill_checks import KEPT_BACK, OWN
+from atersok.money.bill_table import FIELDS, Problem
 from atersok.money.models import Bill, BillLine, BillState
 from atersok.people.masking import hides
 
@@ -66,21 +67,41 @@ class ShownLine:
     person: int | None  # to link to, for who may read people
     problems: tuple[tuple[str, str], ...]  # weight and words
 
+    @property
+    def faulty(self) -> bool:
+        """Whether it is said to be wrong."""
+        return any(weight == "error" for weight, _words in self.problems)
+
 
 def shown(user: User, lines: Iterable[BillLine], language: str = "") -> list[ShownLine]:
-    """The lines; of a protected person neither number nor what was written of it."""
+    """The lines; of a protected person neither number nor what was written of it.
+
+    Who may not read people gets the person's number here instead of the LMA number.
+    """
     place = 3 if (language or reader()) == "en" else 2
-    may_read = user.may(Permission.PERSON_READ) and user.role != Role.UNIT
-    return [_shown(user, line, place, may_read) for line in lines]
+    return [_shown(user, line, place) for line in lines]
 
 
-def _shown(user: User, line: BillLine, place: int, may_read: bool) -> ShownLine:
+def _shown(user: User, line: BillLine, place: int) -> ShownLine:
     hidden = line.person is not None and hides(line.person, user)
-    given = ("", *line.given[1:]) if hidden else tuple(line.given)
-    problems = tuple((problem[1], problem[place]) for problem in line.problems)
-    return ShownLine(
-        line, hidden, "" if hidden else line.given[0], given, line.person_id if may_read else None, problems
-    )
+    lma = "" if hidden else _number(user, line)
+    problems = tuple((problem[1], problem[place]) for problem in _told(line, hidden))
+    linked = line.person_id if user.may(Permission.PERSON_READ) and user.role != Role.UNIT else None
+    return ShownLine(line, hidden, lma, (lma, *line.given[1:]), linked, problems)
+
+
+def _number(user: User, line: BillLine) -> str:
+    if user.may(Permission.PERSON_READ):
+        return str(line.given[0])
+    return line.person.number if line.person else ""
+
+
+def _told(line: BillLine, hidden: bool) -> list[Problem]:
+    """Of somebody kept from the user one and the same sentence, whatever the register says: not even where they are."""
+    if not hidden:
+        return list(line.problems)
+    own = [problem for problem in line.problems if problem[0] in OWN]
+    return own if len(own) == len(line.problems) else [*own, KEPT_BACK]
 
 
 def as_cells(lines: Iterable[ShownLine], header: Iterable[str]) -> str:

@@ -22,7 +22,6 @@ from atersok.money import statement as reading
 from atersok.money.forms.payouts import StatementFilter
 
 PAGE = 50
-MOST = 20_000
 _P = Permission
 
 
@@ -64,7 +63,7 @@ def statement_file(request: Request, pk: int, year: int, form: str) -> HttpRespo
         raise Http404
     unit = get_object_or_404(selectors.statement_units(request.user), pk=pk)
     name = f"ersattning-{unit.pk}-{year}"
-    of = list(reading.items(unit, year)[:MOST])
+    of = list(reading.items(unit, year))
     log_access(request.user, Access.EXPORT, f"{name}.{form}", count=max(len(of), 1))
     if form == "pdf":
         content = statement_pdf.render(region().name, unit, year, today(), reading.by_run(unit, year), of)
