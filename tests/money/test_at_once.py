@@ -4,6 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
+from datetime import date
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,9 +17,9 @@ from tests.money import worlds
 
 from atersok.accounts.models import Unit, User
 from atersok.accounts.permissions import Role
-from atersok.money import jobs
+from atersok.money import jobs, ledger
 from atersok.money.models import Match, PaymentLine, PayoutLine, PayoutRun, PayoutShare, Receivable, RunState, Voucher
-from atersok.money.services import payments, payouts
+from atersok.money.services import payments, payouts, receivables
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,6 +68,24 @@ def test_two_people_undo_the_same_placing(users: list[User], line: PaymentLine) 
     assert refused(results) == 1
     line.refresh_from_db()
     assert line.placed == 0
+
+
+def test_the_job_and_an_economist_book_a_quarter_at_once(users: list[User], monkeypatch: pytest.MonkeyPatch) -> None:
+    worlds.opened()
+    quarter = date(2026, 1, 1)
+    worlds.lump_finding(quarter, 4_435_00)
+    receivables.follow_quarters(None, worlds.TODAY)
+    worlds.lump_finding(quarter, 4_435_00)
+    gate, real = Barrier(2), ledger.post
+
+    def together(*given: Any) -> Voucher | None:
+        with suppress(BrokenBarrierError):  # alone where the other one waits its turn
+            gate.wait(0.5)
+        return real(*given)
+
+    monkeypatch.setattr(receivables, "post", together)
+    both(*(lambda user=user: receivables.follow_quarters(user, worlds.TODAY) for user in users[:2]))
+    assert receivables.open_amount(Receivable.objects.get(quarter=quarter)) == 2 * 4_435_00
 
 
 def test_two_people_propose_at_once(users: list[User], line: PaymentLine) -> None:

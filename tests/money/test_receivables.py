@@ -73,6 +73,14 @@ def test_a_claim_is_expected_by_the_assumptions(economist: User, claim: Claim) -
     assert worlds.receivable(claim).expected == date(2026, 8, 10) + receivables.AFTER_DECISION
 
 
+def test_a_claim_is_booked_as_it_is_not_as_it_was_when_the_job_began(economist: User, claim: Claim) -> None:
+    began = Claim.objects.all()
+    assert [one.state for one in began] == [State.SENT]
+    worlds.decided(economist, claim, [4_000_00])
+    assert receivables.follow_all(None, began) == 0
+    assert receivables.open_amount(worlds.receivable(claim)) == 4_000_00
+
+
 def test_what_somebody_has_said_of_a_receivable_stays(economist: User, claim: Claim) -> None:
     told = date(2026, 12, 24)
     receivables.rate(economist, worlds.receivable(claim), Doubt.UNSURE, told, "ringt")

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 def follow_everything() -> tuple[int, int, int]:
     """Claims, quarters and lines that were behind. Claims tell of each change themselves; this finds older ones."""
     on = today()
-    claims = follow_all(None, Claim.objects.defer("frozen").order_by("pk"))
+    claims = follow_all(None, Claim.objects.all())
     return claims, follow_quarters(None, on), place_certain(None, on)
 
 

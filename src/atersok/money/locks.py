@@ -12,6 +12,7 @@ class Lock(IntEnum):
     DIVIDING = 20_260_101  # proposals, attests, approvals of bills
     FILES = 20_260_102  # files to the ledger
     REGION_BILLS = 20_260_103
+    QUARTERS = 20_260_104  # the quarters' lump sums, booked
 
 
 def hold(lock: Lock) -> None:

@@ -6,12 +6,13 @@ by differences, the same thing said twice books nothing, and a court's decision 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import batched
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -26,6 +27,7 @@ from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.law.rules.schablon_vard_kvartal import pay_day_of
 from atersok.money.errors import NotNowError
 from atersok.money.ledger import Line, post
+from atersok.money.locks import Lock, hold
 from atersok.money.models import Account, Doubt, Entry, Event, Opening, Receivable
 
 AFTER_DECISION = timedelta(days=30)
@@ -33,6 +35,9 @@ AFTER_DECISION = timedelta(days=30)
 
 AFTER_SENDING = timedelta(days=180)
 """When a claim without decision is expected to be paid: an assumption too."""
+
+_BATCH = 500
+"""Claims that are held at a time."""
 
 _FROM_CLAIMS = (Event.CLAIM, Event.DECISION, Event.WITHDRAWN)
 
@@ -54,18 +59,32 @@ def target_of(claim: Claim) -> Target:
     return Target(claim.amount, claim.amount - claim.granted)
 
 
+@transaction.atomic
 def follow(user: User | None, claim: Claim) -> None:
-    """Book what a change of a claim means. Called with every claim that is saved (claims.hooks)."""
-    follow_all(user, [claim])
+    """Book what a change of a claim means. Called with every claim that is saved, and held (claims.hooks)."""
+    _follow(user, [claim])
     if claim.state == State.APPEALED:
         for receivable in Receivable.objects.filter(claim=claim, doubt=Doubt.SAFE):
             receivable.doubt = Doubt.DISPUTED
             receivable.save(update_fields=["doubt"])
 
 
+def follow_all(user: User | None, claims: QuerySet[Claim]) -> int:
+    """Bring the books in step with claims, each as it is when its turn comes; how many were not.
+
+    Some are held at a time, and let go when they are booked. Claims decided before the opening are left alone.
+    """
+    numbers = claims.order_by("pk").values_list("pk", flat=True)
+    return sum(_follow_held(user, batch) for batch in batched(numbers, _BATCH, strict=False))
+
+
 @transaction.atomic
-def follow_all(user: User | None, claims: Iterable[Claim]) -> int:
-    """Bring the books in step with claims; how many were not. Claims decided before the opening are left alone."""
+def _follow_held(user: User | None, numbers: Sequence[int]) -> int:
+    held = Claim.objects.select_for_update().defer("frozen").filter(pk__in=numbers).order_by("pk")
+    return _follow(user, list(held))
+
+
+def _follow(user: User | None, claims: Sequence[Claim]) -> int:
     opening = opening_day()
     since = {claim: _since(claim) for claim in claims}
     followed = {claim: day for claim, day in since.items() if day and opening and _last_told(claim, day) >= opening}
@@ -166,6 +185,7 @@ def follow_quarters(user: User | None, today: date) -> int:
     opening = opening_day()
     if opening is None:
         return 0
+    hold(Lock.QUARTERS)  # the job at night and somebody who asks for it: the second finds it booked
     with acting(user, gettext_noop("kvartalets schablon bokförd")):
         return _follow_quarters(user, opening, today)
 
