@@ -52,6 +52,12 @@ def place(user: User, payment: Payment, claim: Claim) -> None:
     payments.place(user, [Placement(line.pk, worlds.receivable(claim).pk, None, line.amount)], worlds.TODAY)
 
 
+def reached(user: User, claim: Claim, state: State) -> None:
+    claim.state = state
+    claim.save()
+    changed(user, claim)
+
+
 def attested(user: User, other: User, until: date = worlds.TODAY) -> PayoutRun:
     run = payouts.check(user, payouts.propose(user, until, worlds.TODAY), None)
     return payouts.attest(other, run, None, worlds.TODAY)
@@ -93,19 +99,33 @@ def test_what_somebody_has_said_of_a_receivable_stays(economist: User, claim: Cl
 
 def test_an_appealed_claim_is_disputed_until_somebody_says_otherwise(economist: User, claim: Claim) -> None:
     worlds.decided(economist, claim, [4_000_00])
-    claim.state = State.APPEALED
-    claim.save()
-    changed(economist, claim)
+    reached(economist, claim, State.APPEALED)
     assert worlds.receivable(claim).doubt == Doubt.DISPUTED
     receivables.rate(economist, worlds.receivable(claim), Doubt.SAFE, None, "betald")
     receivables.follow_all(None, Claim.objects.all())
     assert worlds.receivable(claim).doubt == Doubt.SAFE
 
 
+def test_what_the_court_has_decided_is_no_longer_disputed(economist: User, claim: Claim) -> None:
+    worlds.decided(economist, claim, [4_000_00])
+    reached(economist, claim, State.APPEALED)
+    receivables.rate(economist, worlds.receivable(claim), Doubt.DISPUTED, None, "ringt")
+    reached(economist, claim, State.COURT)
+    assert worlds.receivable(claim).doubt == Doubt.SAFE
+    reached(economist, claim, State.APPEALED)
+    assert worlds.receivable(claim).doubt == Doubt.DISPUTED
+
+
+def test_what_somebody_has_rated_as_disputed_is_so_after_the_court_too(economist: User, claim: Claim) -> None:
+    worlds.decided(economist, claim, [4_000_00])
+    receivables.rate(economist, worlds.receivable(claim), Doubt.DISPUTED, None, "lagen är oklar")
+    for state in (State.APPEALED, State.COURT):
+        reached(economist, claim, state)
+    assert worlds.receivable(claim).doubt == Doubt.DISPUTED
+
+
 def test_a_withdrawn_claim_is_booked_down_the_day_it_is_withdrawn(economist: User, claim: Claim) -> None:
-    claim.state = State.WITHDRAWN
-    claim.save()
-    changed(economist, claim)
+    reached(economist, claim, State.WITHDRAWN)
     assert Voucher.objects.get(event=Event.WITHDRAWN).day == worlds.TODAY
     assert Voucher.objects.get(event=Event.CLAIM).day == worlds.SENT
     assert balance(Account.REVENUE) == balance(Account.RECEIVABLE) == 0

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import batched
+from itertools import batched, takewhile
 
 from django.db import transaction
 from django.db.models import QuerySet, Sum
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
+from atersok.audit.history import event_model
 from atersok.audit.services import acting
 from atersok.claims.life import BEFORE_SENT, WITH_AGENCY
 from atersok.claims.models import Claim, Finding, State
@@ -35,6 +36,9 @@ AFTER_DECISION = timedelta(days=30)
 
 AFTER_SENDING = timedelta(days=180)
 """When a claim without decision is expected to be paid: an assumption too."""
+
+RATED = gettext_noop("fordran bedömd")
+"""Why history says that a receivable was changed, where somebody did it."""
 
 _BATCH = 500
 """Claims that are held at a time."""
@@ -64,9 +68,27 @@ def follow(user: User | None, claim: Claim) -> None:
     """Book what a change of a claim means. Called with every claim that is saved, and held (claims.hooks)."""
     _follow(user, [claim])
     if claim.state == State.APPEALED:
-        for receivable in Receivable.objects.filter(claim=claim, doubt=Doubt.SAFE):
-            receivable.doubt = Doubt.DISPUTED
-            receivable.save(update_fields=["doubt"])
+        _doubt(claim, Doubt.SAFE, Doubt.DISPUTED)
+    elif claim.state == State.COURT:
+        _doubt(claim, Doubt.DISPUTED, Doubt.SAFE)
+
+
+def _doubt(claim: Claim, before: Doubt, after: Doubt) -> None:
+    """What is appealed is disputed until the court has decided. What somebody has rated as disputed stays so."""
+    receivable = Receivable.objects.filter(claim=claim, doubt=before).first()
+    if receivable is None or (before == Doubt.DISPUTED and _rated(receivable)):
+        return
+    receivable.doubt = after
+    receivable.save(update_fields=["doubt"])
+
+
+def _rated(receivable: Receivable) -> bool:
+    """Whether it was somebody that gave the doubt it has; history keeps why it was changed."""
+    events = event_model(Receivable)._default_manager.filter(pgh_obj_id=receivable.pk).order_by("-pgh_id")
+    since = [
+        (event.pgh_context or {}).get("reason") for event in takewhile(lambda e: e.doubt == receivable.doubt, events)
+    ]
+    return bool(since) and since[-1] == RATED
 
 
 def follow_all(user: User | None, claims: QuerySet[Claim]) -> int:
@@ -236,7 +258,7 @@ def open_books(user: User, day: date) -> Opening:
 def rate(user: User, receivable: Receivable, doubt: Doubt, expected: date | None, note: str) -> Receivable:
     """Say how sure a receivable is and when it is expected."""
     current = Receivable.objects.select_for_update().get(pk=receivable.pk)
-    with acting(user, gettext_noop("fordran bedömd")):
+    with acting(user, RATED):
         current.doubt, current.expected, current.note = doubt, expected, note
         current.save()
     return current
