@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.money import books, worlds
 
 from atersok.accounts.models import User
-from atersok.claims.models import Claim, Finding
+from atersok.claims.hooks import changed
+from atersok.claims.models import Claim, Finding, State
 from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.money.errors import NotNowError
 from atersok.money.models import Account, Bookkeeping, Closing, Doubt, Entry, Event, Receivable, Voucher
@@ -74,6 +75,21 @@ def test_what_was_claimed_after_the_day_was_earned_by_then_and_is_counted_once(e
     assert accruals.count(OCTOBER).revenue == 30_00, "what was granted, once that is known"
 
 
+def test_a_claim_withdrawn_after_the_month_is_in_its_books_and_not_accrued_too(economist: User) -> None:
+    worlds.opened()
+    finding = books.claimable(80_00, date(2026, 3, 31))
+    claim = worlds.sent(economist, [(finding.person, 80_00, [])], day=date(2026, 10, 5))
+    finding.since = claim.rows.get().since
+    finding.save()
+    claim.state = State.WITHDRAWN
+    claim.save()
+    changed(economist, claim)  # today, in November
+    assert balances(OCTOBER, END)[Account.REVENUE] == -80_00
+    assert accruals.count(OCTOBER).revenue == 0
+    assert accruals.count(date(2026, 9, 1)).revenue == 80_00, "not sent then"
+    assert accruals.count(date(2026, 11, 1)).revenue == 80_00, "can be claimed again"
+
+
 def test_a_claim_sent_in_the_month_is_a_receivable_and_not_accrued(economist: User) -> None:
     worlds.opened()
     worlds.sent(economist, [(worlds.somebody(), 80_00, [])], day=date(2026, 10, 5))
@@ -87,12 +103,26 @@ def test_lump_sums_are_booked_as_receivables_first_and_never_accrued(economist: 
         key="q", person=worlds.somebody(), kind=LUMP, state="automatic", since=date(2026, 7, 1),
         until=date(2026, 9, 30), amount=4_435_00,
     )  # fmt: skip
-    assert accruals.unbooked_lump(TODAY) == 4_435_00
+    assert accruals.unbooked_lump(TODAY) == {date(2026, 7, 1): 4_435_00}
     with pytest.raises(NotNowError, match="schablon"):
         book(economist)
     follow_quarters(economist, TODAY)
     book(economist)
     assert balances(OCTOBER, END) == {Account.ACCRUED: 1_00, Account.REVENUE: -1_00}
+
+
+def test_a_quarter_booked_too_high_does_not_hide_one_that_is_not_booked(economist: User) -> None:
+    worlds.opened()
+    early, late = date(2026, 1, 1), date(2026, 4, 1)
+    left = worlds.lump_finding(early, 4_435_00)
+    follow_quarters(economist, TODAY)
+    left.delete()
+    worlds.lump_finding(late, 4_435_00)
+    assert accruals.unbooked_lump(TODAY) == {early: -4_435_00, late: 4_435_00}
+    with pytest.raises(NotNowError, match="schablon"):
+        book(economist)
+    follow_quarters(economist, TODAY)
+    assert accruals.unbooked_lump(TODAY) == {}
 
 
 def test_doubtful_receivables_are_set_aside_by_the_regions_shares(economist: User) -> None:

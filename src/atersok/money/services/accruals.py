@@ -5,7 +5,7 @@ the claim that is sent later is booked as ever, and no month has the revenue twi
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -104,14 +104,22 @@ def count(month: date) -> Counted:
 
 # --- accrued revenue --------------------------------------------------------------------------------------------------
 def unclaimed(day: date) -> QuerySet[Finding]:
-    """What could be claimed for periods that were over, and was in no claim with the agency."""
-    with_agency = ClaimRow.objects.filter(
-        person=OuterRef("person"), claim__kind=OuterRef("kind"), since=OuterRef("since"), claim__state__in=WITH_AGENCY,
-        claim__receivable__isnull=False,
+    """What could be claimed for periods that were over, and was in no claim with the agency.
+
+    A claim that was withdrawn after the day is in the books of the day: what was in it is not accrued too.
+    """
+    booked = (
+        Entry.objects.filter(account=Account.REVENUE, voucher__day__lte=day, receivable__isnull=False).order_by()
+        .values("receivable").annotate(sum=Sum("amount")).exclude(sum=0).values("receivable")
+    )  # fmt: skip
+    held = Q(claim__state__in=WITH_AGENCY, claim__receivable__isnull=False)
+    claimed = ClaimRow.objects.filter(
+        held | Q(claim__state=State.WITHDRAWN, claim__receivable__in=booked),
+        person=OuterRef("person"), claim__kind=OuterRef("kind"), since=OuterRef("since"),
     )  # fmt: skip
     return (
         Finding.objects.filter(state=FindingState.CLAIMABLE, until__lte=day, amount__gt=0)
-        .exclude(kind=LUMP).exclude(Exists(with_agency)).order_by("kind", "until", "pk")
+        .exclude(kind=LUMP).exclude(Exists(claimed)).order_by("kind", "until", "pk")
     )  # fmt: skip
 
 
@@ -139,19 +147,21 @@ def _earned(day: date) -> Iterator[Earned]:
         yield Earned(kind, *found)
 
 
-def unbooked_lump(today: date) -> int:
-    """Öre of lump sums for quarters that have ended and that no receivable has yet; below nothing where too much.
+def unbooked_lump(today: date) -> dict[date, int]:
+    """Quarters that have ended, by their first day, whose lump sums are not booked: öre, below nothing where too much.
 
     They are booked as a receivable (services.receivables.follow_quarters) and are therefore never accrued too.
     """
     opening = opening_day()
     if opening is None:
-        return 0
+        return {}
     expected = Finding.objects.filter(
-        kind=LUMP, state=FindingState.AUTOMATIC, until__gte=opening, until__lt=today
-    ).aggregate(sum=Sum("amount"))["sum"]
-    booked = Entry.objects.filter(voucher__event=Event.LUMP, account=Account.RECEIVABLE).aggregate(sum=Sum("amount"))
-    return (expected or 0) - (booked["sum"] or 0)
+        kind=LUMP, state=FindingState.AUTOMATIC, until__gte=opening, until__lt=today, amount__isnull=False
+    )
+    left = Counter(dict(expected.order_by().values_list("since").annotate(Sum("amount"))))
+    booked = Entry.objects.filter(voucher__event=Event.LUMP, account=Account.RECEIVABLE)
+    left.subtract(dict(booked.order_by().values_list("receivable__quarter").annotate(Sum("amount"))))
+    return {quarter: amount for quarter, amount in sorted(left.items()) if amount}
 
 
 # --- doubtful receivables ---------------------------------------------------------------------------------------------

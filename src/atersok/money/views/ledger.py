@@ -19,6 +19,7 @@ from atersok.clock import today
 from atersok.money import ledger_reading as reading
 from atersok.money.forms import ledger as forms
 from atersok.money.forms.payments import Why
+from atersok.money.lump_reading import number_of
 from atersok.money.models import Closing, Doubt, Opening, Period, Voucher
 from atersok.money.services import accruals, periods, receivables
 from atersok.money.views.common import add_error, confirmed, page, see
@@ -181,7 +182,8 @@ def _preview(request: Request, first: date, form: forms.Seal, *, may_write: bool
         "month": first, "counted": counted, "findings": findings, "form": form, "why_not": why_not,
         "later": accruals.claimed_later(counted.day)[:PAGE],
         "unsure": accruals.percent(shares[Doubt.UNSURE]), "disputed": accruals.percent(shares[Doubt.DISPUTED]),
-        "lump": accruals.unbooked_lump(today()), "may_write": may_write,
+        "lump": [(number_of(quarter), amount) for quarter, amount in accruals.unbooked_lump(today()).items()],
+        "may_write": may_write,
         "may_book": may_write and not why_not and bool(counted.revenue or counted.loss),
     }  # fmt: skip
 
