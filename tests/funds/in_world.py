@@ -89,7 +89,7 @@ VALUES: dict[str, dict[str, str]] = {
     "need_new": {"depreciation": "", "cap": "", "investment": ""},
     "need_edit": {"depreciation": "", "cap": "", "investment": ""},
     "allocation_decide": {"last_day": ""},
-    "fund_request_new": {"depreciation": "", "investment": "", "quarter": "3", "account": "123-4567"},
+    "fund_request_new": {"depreciation": "", "investment": "", "quarter": "3", "account": "991-2346"},
     "fund_request_grant": {"granted": "900"},
 }
 """What somebody writes in the forms where the first thing that fits will not do."""

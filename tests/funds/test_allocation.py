@@ -16,7 +16,7 @@ from atersok.accounts.models import User
 from atersok.audit.history import changes
 from atersok.claims.errors import NotNowError
 from atersok.funds.dividing import divided
-from atersok.funds.models import Draw, Part
+from atersok.funds.models import Draw, Fund, Part, Status
 from atersok.funds.references import odd
 from atersok.funds.services import allocation, fund
 
@@ -204,3 +204,37 @@ def test_odd_references_are_pointed_out_and_the_usual_pass() -> None:
     usual = ["RS/2175:11/2016", "RUN/100/2018", "LS/1712/2010", "HSN/1/2021"]
     unusual = ["Dnr 4468-2017", "RS 2017-04708", "rs/1/2019", "RS/1/19"]
     assert odd([*usual, "", *unusual]) == unusual
+
+
+def test_an_outcome_lowered_afterwards_is_followed_step_by_step(strategist: User) -> None:
+    made = memo_fund(strategist)
+    rows = [allocation.add_need(strategist, made, 2019, need(amount=5 * MKR)) for _row in range(3)]
+    fund.put_outcome(strategist, made, dated(2019, Part.REFUGEE, amount=4 * MKR))
+    with pytest.raises(ValidationError, match="Sänk eller ta bort"):
+        allocation.decide(strategist, made, 2019, decision())
+    with pytest.raises(ValidationError):
+        allocation.change_need(strategist, rows[0], need(amount=5 * MKR + 1))
+    allocation.change_need(strategist, rows[0], need(amount=3 * MKR))
+    allocation.change_need(strategist, rows[1], need(amount=5 * MKR, chosen=False))
+    allocation.change_need(strategist, rows[2], need(amount=1 * MKR))
+    assert divided(made, 2019).left == 0
+    assert allocation.decide(strategist, made, 2019, decision()).decided
+
+
+@pytest.mark.parametrize("kronor", [0, -1])
+def test_nothing_is_no_draw_no_need_and_no_cap(strategist: User, kronor: int) -> None:
+    made, pot, _area = fund_of_2026(strategist)
+    with pytest.raises(ValidationError, match="större än 0"):
+        allocation.draw(strategist, pot, draw_of(kronor), TODAY)
+    memo = memo_fund(strategist)
+    for words in (need(amount=kronor), need(cap=kronor)):
+        with pytest.raises(ValidationError, match="större än 0"):
+            allocation.add_need(strategist, memo, 2019, words)
+    assert not Draw.objects.filter(fund=made).exists()
+
+
+def test_nothing_is_drawn_from_a_fund_that_the_state_took_back(strategist: User) -> None:
+    made, pot, _area = fund_of_2026(strategist)
+    Fund.objects.filter(pk=made.pk).update(status=Status.WITHDRAWN)
+    with pytest.raises(NotNowError, match="tagit tillbaka"):
+        allocation.draw(strategist, pot, draw_of(1), TODAY)

@@ -11,10 +11,10 @@ from atersok.accounts.models import Unit, User
 from atersok.accounts.permissions import Role
 from atersok.claims.errors import NotNowError, SecondPersonError
 from atersok.funds.forms.asking import AskingForm
-from atersok.funds.models import Asking, Need, Step
+from atersok.funds.models import Asking, Fund, Need, Status, Step
 from atersok.funds.personal import numbers_of_people
-from atersok.funds.selectors import askings_for
-from atersok.funds.services import asking
+from atersok.funds.selectors import askings_for, open_areas
+from atersok.funds.services import allocation, asking
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def economist(actor: Any) -> User:
 def asked(area: Need, unit: Unit, kronor: int = 100_000, **changed: Any) -> dict[str, Any]:
     given: dict[str, Any] = {
         "need": area, "unit": unit, "quarter": 3, "activities": "Tio hälsosamtal.", "amount": kronor * 100,
-        "investment": False, "account": "123-4567",
+        "investment": False, "account": "991-2346",
     }  # fmt: skip
     return given | changed
 
@@ -168,16 +168,73 @@ def test_organisations_days_and_amounts_pass(text: str) -> None:
 def test_an_investment_asks_for_the_years_depreciation(
     private: User, area: Need, other_unit: Unit, given: dict[str, str], field: str, said: str
 ) -> None:
-    words = {"unit": other_unit.pk, "need": area.pk, "quarter": "3", "activities": "Ultraljud", "account": "123-4567"}
+    words = {"unit": other_unit.pk, "need": area.pk, "quarter": "3", "activities": "Ultraljud", "account": "991-2346"}
     form = AskingForm(words | given, user=private)
     assert not form.is_valid()
     assert said in form.errors[field][0]
 
 
 def test_the_depreciation_is_the_amount(private: User, area: Need, other_unit: Unit) -> None:
-    words = {"unit": other_unit.pk, "need": area.pk, "quarter": "3", "activities": "Ultraljud", "account": "123-4567",
+    words = {"unit": other_unit.pk, "need": area.pk, "quarter": "3", "activities": "Ultraljud", "account": "991-2346",
              "investment": "on", "depreciation": "50 000"}  # fmt: skip
     form = AskingForm(words, user=private)
     assert form.is_valid(), form.errors
     row = asking.submit(private, form.fields_of_row(), TODAY)
     assert (row.amount, row.investment) == (50_000_00, True)
+
+
+def test_nothing_is_granted_without_a_decision_in_force_but_what_was_granted_is_paid(
+    private: User, economist: User, strategist: User, area: Need, other_unit: Unit
+) -> None:
+    granted, waiting = (
+        asking.check(economist, asking.submit(private, asked(area, other_unit, kronor), TODAY))
+        for kronor in (10_000, 20_000)
+    )
+    asking.approve(strategist, granted, 10_000_00, "RS/1/2026", TODAY)
+    area.refresh_from_db()
+    allocation.reopen(strategist, area.allocation, "Ny fördelning")
+    with pytest.raises(NotNowError, match="inte beslutad"):
+        asking.approve(strategist, waiting, 1_00, "RS/2/2026", TODAY)
+    with pytest.raises(NotNowError):
+        asking.submit(private, asked(area, other_unit), TODAY)
+    assert asking.pay(economist, granted, TODAY).step == Step.PAID
+    assert asking.refuse(strategist, waiting, "Fördelningen ändras.", "RS/2/2026", TODAY).step == Step.REFUSED
+
+
+def test_nothing_is_asked_for_or_granted_of_a_fund_that_the_state_took_back(
+    private: User, economist: User, strategist: User, area: Need, other_unit: Unit
+) -> None:
+    row = asking.check(economist, asking.submit(private, asked(area, other_unit), TODAY))
+    Fund.objects.filter(pk=area.fund_id).update(status=Status.WITHDRAWN)
+    with pytest.raises(NotNowError, match="tagit tillbaka"):
+        asking.submit(private, asked(area, other_unit), TODAY)
+    with pytest.raises(NotNowError, match="tagit tillbaka"):
+        asking.approve(strategist, row, 1_00, "RS/2/2026", TODAY)
+    assert not open_areas().exists()
+
+
+@pytest.mark.parametrize("ore", [0, -1])
+def test_nothing_is_no_request_and_no_grant(
+    private: User, economist: User, strategist: User, area: Need, other_unit: Unit, ore: int
+) -> None:
+    with pytest.raises(ValidationError, match="större än 0"):
+        asking.submit(private, asked(area, other_unit, ore), TODAY)
+    row = asking.check(economist, asking.submit(private, asked(area, other_unit), TODAY))
+    with pytest.raises(ValidationError, match="större än 0"):
+        asking.approve(strategist, row, ore, "RS/1/2026", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("account", "right"),
+    [
+        ("991-2346", True), ("991 - 2346", True), ("123455-8", True), ("12-3", False), ("991-2347", False),
+        ("9912346", False), ("000-0000", False), ("1234567-8901", False), ("-", False), ("٩٩١-٢٣٤٦", False),
+    ],
+)  # fmt: skip
+def test_a_giro_has_its_hyphen_and_a_right_check_digit(
+    private: User, area: Need, other_unit: Unit, account: str, right: bool
+) -> None:
+    words = {"unit": other_unit.pk, "need": area.pk, "quarter": "3", "activities": "Samtal", "amount": "1"}
+    form = AskingForm(words | {"account": account}, user=private)
+    assert form.is_valid() == right, form.errors
+    assert ("account" in form.errors) != right

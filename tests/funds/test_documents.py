@@ -9,7 +9,8 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 from tests.claims.pages import XSS
-from tests.funds.memo import TODAY, allocated, decision, fund_of_2026, memo_fund
+from tests.funds.memo import MKR, TODAY, allocated, dated, decision, fund_of_2026, memo_fund, need
+from tests.funds.test_allocation import draw_of
 from tests.funds.test_files import SUMS
 
 from atersok.accounts.models import Region, User
@@ -21,8 +22,8 @@ from atersok.funds.documents.memo import memo
 from atersok.funds.documents.pdf import as_pdf
 from atersok.funds.documents.report import report
 from atersok.funds.documents.word import as_word
-from atersok.funds.models import Fund
-from atersok.funds.services import allocation, asking, ledger
+from atersok.funds.models import Fund, Part
+from atersok.funds.services import allocation, asking, fund, ledger
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 21)
@@ -116,7 +117,7 @@ def test_the_report_and_the_decision_list(actor: Any, strategist: User, region: 
     words = {"amount": 200_000_00, "purpose": "Tolk", "cost_centre": "7017", "reference": "RS/12:5/2026"}
     allocation.draw(strategist, pot, words | {"day": date(2026, 5, 6)}, TODAY)
     given = {"need": area, "unit": other_unit, "quarter": 3, "activities": "Samtal", "amount": 90_000_00,
-             "investment": False, "account": "123-4567"}  # fmt: skip
+             "investment": False, "account": "991-2346"}  # fmt: skip
     row = asking.check(actor(Role.ECONOMIST), asking.submit(actor(Role.CASE_WORKER), given, TODAY))
     asking.approve(strategist, row, 80_000_00, "RS/12:9/2026", TODAY)
     ledger.take_ledger(strategist, made, 2026, SUMS, 7, "sie", "0" * 64)
@@ -145,3 +146,30 @@ def test_millions_have_one_decimal(ore: int, said: str) -> None:
 
 def test_conditions_are_a_line_each_whatever_marks_them() -> None:
     assert lines("• Ett\n- Två\n\n  Tre  ") == ("Ett", "Två", "Tre")
+
+
+def test_an_outcome_lowered_below_what_is_divided_is_said_with_what_to_do(strategist: User, region: Region) -> None:
+    made, pot, _area = fund_of_2026(strategist)
+    fund.put_outcome(strategist, made, dated(2026, Part.WHOLE, amount=1 * MKR))
+    about = About(made, 2026, region, strategist, DAY)
+    for make in (memo, report):
+        said = plain(" ".join(make(about).as_data()["blocks"][1]["items"]))
+        assert "Utfallet har sänkts till 1 000 000 kr, 2 000 000 kr mindre än vad som är fördelat" in said
+        assert "genom ett nytt beslut" in said
+        assert "−" not in said
+    needs = tables(as_word(memo(about)))[2]
+    assert needs[-2][0] == "Fördelat utöver utfallet"
+    allocation.reopen(strategist, pot.allocation, "Sänkt utfall")
+    assert "innan fördelningen kan beslutas" in plain(" ".join(memo(about).as_data()["blocks"][1]["items"]))
+
+
+def test_draws_stay_in_the_report_when_the_delegation_is_taken_away(strategist: User, region: Region) -> None:
+    made, pot, _area = fund_of_2026(strategist)
+    allocation.draw(strategist, pot, draw_of(5_000), TODAY)
+    allocation.reopen(strategist, pot.allocation, "Ingen delegation")
+    allocation.change_need(strategist, pot, need(title="Pott", delegated_to=""))
+    about = About(made, 2026, region, strategist, DAY)
+    _outcome, pots, draws = tables(as_word(report(about)))
+    assert pots[1] == ["Pott", "1 000 000", "5 000", "995 000", "Delegationen är borttagen"]
+    assert draws[1][4] == "5 000"
+    assert "delegeras" not in str(memo(about).as_data())

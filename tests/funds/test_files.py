@@ -193,3 +193,27 @@ def test_a_table_without_the_region_saves_nothing_at_all(strategist: User) -> No
         fund.take_published(strategist, made, read_published(TABLE, Part.REFUGEE).rows, "Värmland", ABOUT)
     assert not Published.objects.exists()
     assert not KeyInput.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("declared", "dimension", "counts"),
+    [
+        ('#DIM 20 "Objekt"', 20, True), ('#DIM 20 "Objekt"', 8, False),
+        ('#DIM 20 "Objekt"\n#DIM 21 "Motpart"', 21, False),
+        ('#DIM 6 "Projekt"\n#DIM 21 "Motpart"', 6, True), ('#DIM 6 "Projekt"\n#DIM 21 "Motpart"', 21, False),
+        ('#DIM 20 "Objekt"\n#DIM 6 "Projekt"', 6, True), ("", 20, True), ("", 6, True), ("", 8, False), ("", 9, False),
+    ],
+)  # fmt: skip
+def test_a_customer_with_the_objekts_code_is_no_cost_of_the_fund(declared: str, dimension: int, counts: bool) -> None:
+    named = SIE.replace(b'#DIM 20 "Objekt"', declared.encode()).replace(b'20 "9909"', b'%d "9909"' % dimension)
+    assert read_outcome(named, "9909", 2026, TODAY).sums == (SUMS if counts else [])
+
+
+def test_a_code_longer_than_what_is_kept_is_named_and_gives_nothing() -> None:
+    long = SIE.replace(b'1 "7059" 20 "9909"} 200', b'1 "%s" 20 "9909"} 200' % (b"7" * 21))
+    read = read_outcome(long, "9909", 2026, TODAY)
+    assert read.sums == []
+    assert ["ostnadsstället" in read.problems[0], "högst 20 tecken" in read.problems[0]] == [True, True]
+    text = f"konto;kst;objekt;belopp;datum\n{'5' * 21};7059;9909;1;2026-01-01\n{'6' * 21};7059;1;1;2026-01-01\n"
+    (said,) = read_outcome(text.encode(), "9909", 2026, TODAY).problems
+    assert "5" * 21 in said

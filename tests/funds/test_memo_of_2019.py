@@ -60,6 +60,17 @@ def test_withdrawn_money_counts_for_nothing(strategist: User) -> None:
     assert (figure.amount, figure.forecast) == (0, False)
 
 
+def test_a_published_amount_of_a_withdrawn_frame_counts_for_nothing_either(strategist: User) -> None:
+    made = memo_fund(strategist)
+    fund.put_outcome(strategist, made, dated(2019, Part.REFUGEE, amount=59 * MKR))
+    fund.put_frame(strategist, made, dated(2019, Part.REFUGEE, amount=3_500 * MKR, status=Status.WITHDRAWN))
+    shown = table(made)
+    assert (shown.to_divide(2019), shown.totals[2]) == (0, 19_190_269_00)
+    figure = shown.figure(2019, Part.REFUGEE)
+    assert figure
+    assert figure.differs == 0
+
+
 def test_the_latest_input_of_a_year_is_used(strategist: User) -> None:
     made = memo_fund(strategist)
     later = dated(2019, Part.REFUGEE, own=5_000, national=320_410) | {"day": "2018-11-01"}

@@ -235,7 +235,7 @@ def test_a_request_is_checked_by_one_and_decided_by_another(client_of: ClientOf,
 def test_a_private_unit_asks_on_the_page_and_is_told_what_is_wrong(client_of: ClientOf, made: Fund, unit: Unit) -> None:
     Unit.objects.filter(pk=unit.pk).update(private=True)
     client, url = client_of(Role.UNIT), reverse("fund_request_new")
-    words = {"unit": unit.pk, "need": made.needs.get(title="Asylvård").pk, "quarter": "3", "account": "123-4567"}
+    words = {"unit": unit.pk, "need": made.needs.get(title="Asylvård").pk, "quarter": "3", "account": "991-2346"}
     refused = client.post(url, words | {"activities": "Samtal med 19850301-9807", "amount": "10 000"})
     assert refused.status_code == 422
     assert "enskilda personer" in text(refused)
@@ -338,7 +338,48 @@ def test_withdrawn_money_is_not_divided_and_announced_money_is_warned_of(client_
     Fund.objects.update(status="atertagen")
     page = text(client.get(url))
     assert "Staten har tagit tillbaka medlen" in page
-    assert "Det är fördelat mer än utfallet" in page
+    assert "Det är fördelat 3 000 000,00 kr mer än utfallet" in page
+    assert "registrera ett nytt beslut" in page
+
+
+def test_a_pot_without_its_delegation_shows_its_draws_and_takes_no_more(
+    client_of: ClientOf, made: Fund, pot: Need, strategist: User
+) -> None:
+    client, url = client_of(Role.MANAGER), reverse("fund_allocation", args=[made.pk])
+    allocation.draw(strategist, pot, draw_of(5_000), TODAY)
+    new = reverse("draw_new", args=[pot.pk])
+    assert new in text(client.get(url))
+    Need.objects.filter(pk=pot.pk).update(delegated_to="")
+    page = text(client.get(url))
+    assert ["RS/12:5/2026" in page, "Delegationen är borttagen" in page, new in page] == [True, True, False]
+
+
+def test_a_request_without_a_decision_in_force_says_why_it_can_not_be_granted(
+    client_of: ClientOf, made: Fund, row: Asking, actor: Any, strategist: User
+) -> None:
+    asking.check(actor(Role.ECONOMIST), row)
+    chief, grant = client_of(Role.MANAGER), reverse("fund_request_grant", args=[row.pk])
+    assert grant in text(chief.get(reverse("fund_asking", args=[row.pk])))
+    allocation.reopen(strategist, row.need.allocation, "Ändras")
+    page = text(chief.get(reverse("fund_asking", args=[row.pk])))
+    assert ["öppen för ändring" in page, grant in page] == [True, False]
+    assert chief.post(grant, {"granted": "1", "reference": "RS/1/2026"}).status_code == 422
+
+
+def test_nothing_typed_as_an_amount_is_said_at_its_field(
+    client_of: ClientOf, pot: Need, row: Asking, actor: Any
+) -> None:
+    asking.check(actor(Role.ECONOMIST), row)
+    client = client_of(Role.STRATEGIST)
+    draw = {"amount": "0", "purpose": "x", "cost_centre": "1", "reference": "RS/1/2026", "day": "2026-05-05"}
+    grant = {"granted": "0", "reference": "RS/1/2026"}
+    for url, words in (
+        (reverse("draw_new", args=[pot.pk]), draw),
+        (reverse("fund_request_grant", args=[row.pk]), grant),
+    ):
+        response = client.post(url, words)
+        assert response.status_code == 422
+        assert "större än 0 kr" in text(response)
 
 
 def test_money_that_is_moved_has_a_list_for_the_ledger(client_of: ClientOf, made: Fund) -> None:

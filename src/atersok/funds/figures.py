@@ -22,8 +22,15 @@ class Figure:
     forecast: bool
 
     @property
+    def withdrawn(self) -> bool:
+        """The state has taken the part's money back: it is nothing, whatever was published before."""
+        return self.frame is not None and self.frame.status == Status.WITHDRAWN
+
+    @property
     def amount(self) -> int | None:
-        """What was published goes before what we computed."""
+        """What was published goes before what we computed; nothing of what was withdrawn."""
+        if self.withdrawn:
+            return 0
         return self.given.amount if self.given else self.computed
 
     @property
@@ -103,10 +110,8 @@ def _figure(part: Part, year: int, frame: Frame | None, given: Outcome | None, i
     forecast = basis is None and given is None
     if basis is None:
         basis = next((one for one in reversed(inputs) if one.year < year), None)
-    if frame is None or basis is None or frame.status == Status.WITHDRAWN:
-        nothing = 0 if frame is not None and frame.status == Status.WITHDRAWN else None
-        return Figure(year, part, frame, None, given, nothing, forecast=False)
-    if basis.year != year and given is not None:
+    withdrawn = frame is not None and frame.status == Status.WITHDRAWN
+    if frame is None or basis is None or withdrawn or (basis.year != year and given is not None):
         return Figure(year, part, frame, None, given, None, forecast=False)
     count = key.forecast if forecast else key.outcome
     return Figure(year, part, frame, basis, given, count(frame.amount, share_of(basis)), forecast)

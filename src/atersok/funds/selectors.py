@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from atersok.accounts.models import Unit, User
 from atersok.accounts.permissions import Permission
-from atersok.funds.models import Allocation, Asking, Draw, Fund, Need, Step
+from atersok.funds.models import Allocation, Asking, Draw, Fund, Need, Status, Step
 
 
 def funds_for(user: User) -> QuerySet[Fund]:
@@ -36,9 +36,8 @@ def askings_for(user: User) -> QuerySet[Asking]:
 
 def open_areas() -> QuerySet[Need]:
     """Decided needs that external providers may ask for money from. Nothing in them is secret to a provider."""
-    return Need.objects.filter(external=True, chosen=True, allocation__decided__isnull=False).select_related(
-        "fund", "allocation"
-    )
+    decided = Need.objects.filter(external=True, chosen=True, allocation__decided__isnull=False)
+    return decided.exclude(fund__status=Status.WITHDRAWN).select_related("fund", "allocation")
 
 
 def askers_for(user: User) -> QuerySet[Unit]:

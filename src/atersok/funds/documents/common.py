@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from atersok.accounts.models import Region, User
+from atersok.funds.dividing import Division
 from atersok.funds.models import Fund
+from atersok.law.money import show
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +32,13 @@ class About:
             ("Telefon", self.region.phone), ("E-post", self.user.email or self.region.email),
         )  # fmt: skip
         return tuple(row for row in rows if row[1])
+
+
+def lowered(division: Division) -> str:
+    """What it means that more is divided than there is, and what must be done."""
+    what = (
+        f"Utfallet har sänkts till {show(division.outcome or 0)}, {show(division.over)} mindre än vad som är fördelat."
+    )
+    if division.decided:
+        return f"{what} Fördelningen behöver minskas lika mycket genom ett nytt beslut."
+    return f"{what} Behoven behöver minskas lika mycket innan fördelningen kan beslutas."

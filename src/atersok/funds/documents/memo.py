@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from atersok.funds.dividing import Divided, Division, divided
 from atersok.funds.documents.blocks import Block, Bullets, Heading, Paper, Paragraph, Table, lines, number
-from atersok.funds.documents.common import About
+from atersok.funds.documents.common import About, lowered
 from atersok.funds.explained import explained
 from atersok.funds.figures import Figure
 from atersok.funds.figures import Table as Outcome
@@ -59,10 +59,14 @@ def _proposals(about: About, division: Division) -> Iterator[str]:
     outcome = "det utfall som fastställs" if division.outcome is None else show(division.outcome)
     by = f" ({division.allocation.reference})" if division.allocation and division.decided else ""
     yield f"{show(division.sum)} av {outcome} fördelas {about.year} enligt tabellen under Behov{by}."
-    if division.left:
+    if division.over:
+        yield lowered(division)
+    elif division.left:
         yield f"Kvarstående {show(division.left)} fördelas inte till någon verksamhet."
-    for row in division.pots:
-        yield f"Beslut om uttag ur ”{row.need.label}”, {show(row.need.amount)}, delegeras till {row.need.delegated_to}."
+    for row in division.rows:
+        if row.need.delegated_to:
+            pot = f"”{row.need.label}”, {show(row.need.amount)},"
+            yield f"Beslut om uttag ur {pot} delegeras till {row.need.delegated_to}."
     if any(row.need.external for row in division.rows):
         last = division.allocation.last_day if division.allocation else None
         when = f" För kvartal 4 är sista dagen {last.isoformat()}." if last else ""
@@ -121,7 +125,8 @@ def _needs(division: Division) -> Iterator[Block]:
     left = division.left
     remainder = division.allocation.remainder if division.allocation else ""
     total = ("Summa", "", "", number(division.sum if left is None else division.outcome), "")
-    kept = () if left is None else (("Kvarstående medel", remainder, "", number(left), ""),)
+    rest = "Fördelat utöver utfallet" if division.over else "Kvarstående medel"
+    kept = () if left is None else ((rest, remainder, "", number(left), ""),)
     yield Table(
         ("Behov", "Förtydligande samt ansvarig verksamhet", "Ansvarig vsh/kst", "Föreslagna medel kr",
          "Beslut om tidigare fattade"), rows + kept, (22, 34, 12, 15, 17), (3,), total,

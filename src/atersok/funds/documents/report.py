@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from atersok.funds.dividing import Division, divided
 from atersok.funds.documents.blocks import Block, Bullets, Heading, Paper, Paragraph, Table, millions, number
-from atersok.funds.documents.common import About
+from atersok.funds.documents.common import About, lowered
 from atersok.funds.followup import FollowUp, Row, follow_up
 from atersok.funds.models import Asking, Step
 from atersok.law.money import show
@@ -48,7 +48,9 @@ def _summary(followed: FollowUp, division: Division) -> Iterator[str]:
         month = _MONTHS[followed.file.through - 1]
         yield f"Till och med {month} är {millions(total.used)} använt. {_difference(total)}"
         yield f"I samma takt blir helåret {millions(total.forecast)}."
-    if division.left:
+    if division.over:
+        yield lowered(division)
+    elif division.left:
         yield f"{show(division.left)} är inte fördelat."
     unused = sum(row.left for row in followed.rows if row.left > 0)
     if followed.file and unused:
@@ -81,7 +83,13 @@ def _amounts(row: Row) -> tuple[str, ...]:
 
 def _pots(division: Division) -> Iterator[Block]:
     rows = [
-        (row.need.label, number(row.need.amount), number(row.used), number(row.left), row.need.delegated_to)
+        (
+            row.need.label,
+            number(row.need.amount),
+            number(row.used),
+            number(row.left),
+            row.need.delegated_to or "Delegationen är borttagen",
+        )
         for row in division.pots
     ]
     yield Table(

@@ -1,6 +1,5 @@
 """Requests for quarterly money."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -13,8 +12,8 @@ from atersok.accounts.models import Unit, User
 from atersok.funds.forms.fields import Costed, Day, Kronor, Words, reference
 from atersok.funds.models import Asking, Need
 from atersok.funds.selectors import askers_for, open_areas
-
-_ACCOUNT = re.compile(r"\d{2,8}-\d{1,4}")
+from atersok.money.files.destinations import Bankgiro, Plusgiro
+from atersok.money.files.problem import FileError
 
 
 class AskingForm(Costed):
@@ -31,7 +30,7 @@ class AskingForm(Costed):
     )  # fmt: skip
     account = forms.CharField(
         label=_l("Bankgiro eller plusgiro"), max_length=20, widget=forms.TextInput({"class": "short"}),
-        help_text=_l("Till exempel 123-4567."),
+        help_text=_l("Till exempel 991-2346."),
     )  # fmt: skip
 
     field_order = (
@@ -49,13 +48,24 @@ class AskingForm(Costed):
             self.fields["account"].initial = user.unit.bankgiro if user.unit else ""
 
     def clean_account(self) -> str:
-        """Digits with a hyphen."""
+        """A bankgiro or plusgiro with its hyphen and a right check digit: without the hyphen it could be either."""
         account: str = "".join(self.cleaned_data["account"].split())
-        if not _ACCOUNT.fullmatch(account):
+        if "-" not in account or not _is_giro(account):
             raise ValidationError(
-                _("%(account)s är inget giro. Skriv till exempel 123-4567."), params={"account": account}
+                _("%(account)s är inget bankgiro eller plusgiro. Skriv det med bindestreck, till exempel 991-2346."),
+                params={"account": account},
             )
         return account
+
+
+def _is_giro(number: str) -> bool:
+    for kind in (Bankgiro, Plusgiro):
+        try:
+            kind(number)
+        except FileError:
+            continue
+        return True
+    return False
 
 
 def _area(need: Need) -> str:

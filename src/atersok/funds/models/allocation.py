@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from atersok.funds.models.fund import Fund
+from atersok.funds.models.fund import Fund, Status
 from atersok.history import tracked
 
 
@@ -82,6 +82,11 @@ class Need(models.Model):
         """The need told from others with the same title: the first sentence of its clarification."""
         first = self.clarification.partition(".")[0].strip()
         return f"{self.title}: {first}" if first else self.title
+
+    @property
+    def in_force(self) -> bool:
+        """Whether there is a decision on it and the state has not taken the fund back."""
+        return self.allocation.decided is not None and self.fund.status != Status.WITHDRAWN
 
     @property
     def decisions(self) -> list[str]:

@@ -15,7 +15,8 @@ from atersok.claims.errors import NotNowError
 from atersok.funds.figures import table
 from atersok.funds.models import Allocation, Draw, Fund, Need
 from atersok.funds.selectors import used_of
-from atersok.funds.services.common import held, within
+from atersok.funds.services.common import above_zero, held, in_force, within
+from atersok.law.money import show
 
 
 @transaction.atomic
@@ -65,7 +66,7 @@ def decide(user: User, fund: Fund, year: int, fields: dict[str, Any]) -> Allocat
     if allocation is None or not allocation.needs.filter(chosen=True).exists():
         raise NotNowError(_("Det finns inget att besluta om. Lägg till behov först."))
     _check_open(allocation)
-    _check_room(allocation, 0)
+    _check_covered(allocation)
     with acting(user, gettext_noop("Fördelningen beslutad")):
         for name in ("decided", "reference", "last_day", "remainder"):
             setattr(allocation, name, fields[name])
@@ -94,9 +95,10 @@ def draw(user: User, need: Need, fields: dict[str, Any], today: date) -> Draw:
     Raises ValidationError when the pot has less or the decision has been used, NotNowError when it is no decided pot.
     """
     held(need.fund_id)
-    row = Need.objects.select_related("allocation").get(pk=need.pk)
+    row = Need.objects.select_related("allocation", "fund").get(pk=need.pk)
     _check_pot(row)
     _check_day(fields["day"], row.allocation, today)
+    above_zero(fields["amount"], "amount")
     within(fields["amount"], row.amount - used_of(row), "amount", row.title)
     if row.draws.filter(reference=fields["reference"]).exists():
         raise ValidationError({"reference": _("Beslutet %(reference)s har redan ett uttag.") % fields})
@@ -113,23 +115,45 @@ def undo_draw(user: User, found: Draw, reason: str) -> None:
 
 
 def _saved(need: Need, fields: dict[str, Any]) -> Need:
+    before = need.amount if need.pk and need.chosen else 0
     for name, value in fields.items():
         setattr(need, name, value)
+    above_zero(need.amount, "amount")
+    if need.cap is not None:
+        above_zero(need.cap, "cap")
     need.full_clean()
-    _check_room(need.allocation, need.amount if need.chosen else 0, need.pk or 0)
+    wanted = need.amount if need.chosen else 0
+    if wanted > before:  # what takes less is always right: an outcome that was lowered is followed step by step
+        _check_room(need.allocation, wanted, need.pk or 0)
     need.save()
     return need
 
 
-def _check_room(allocation: Allocation, wanted: int, leaving_out: int = 0) -> None:
+def _check_room(allocation: Allocation, wanted: int, leaving_out: int) -> None:
     """The chosen needs are within the year's outcome."""
+    room = max(_left(allocation, leaving_out), 0)
+    within(wanted, room, "amount", _("Utfallet %(year)s") % {"year": allocation.year})
+
+
+def _check_covered(allocation: Allocation) -> None:
+    """The outcome has not been lowered below what is divided."""
+    left = _left(allocation)
+    if left < 0:
+        raise NotNowError(
+            _("Det är fördelat %(over)s mer än utfallet. Sänk eller ta bort behov innan du registrerar beslutet.")
+            % {"over": show(-left)}
+        )
+
+
+def _left(allocation: Allocation, leaving_out: int = 0) -> int:
+    """Outcome less chosen needs, öre."""
     outcome = table(allocation.fund).to_divide(allocation.year)
     if outcome is None:
         raise NotNowError(
             _("Utfallet för %(year)s är inte känt. Registrera ram och underlag först.") % {"year": allocation.year}
         )
     others = allocation.needs.filter(chosen=True).exclude(pk=leaving_out).aggregate(sum=Sum("amount", default=0))
-    within(wanted, outcome - others["sum"], "amount", _("Utfallet %(year)s") % {"year": allocation.year})
+    return outcome - int(others["sum"])
 
 
 def _check_open(allocation: Allocation) -> None:
@@ -142,8 +166,7 @@ def _check_open(allocation: Allocation) -> None:
 def _check_pot(need: Need) -> None:
     if not need.delegated_to or not need.chosen:
         raise NotNowError(_("Behovet är ingen pott som någon får besluta om."))
-    if need.allocation.decided is None:
-        raise NotNowError(_("Fördelningen är inte beslutad, så inget kan tas ut."))
+    in_force(need)
 
 
 def _check_day(day: date, allocation: Allocation, today: date) -> None:

@@ -14,7 +14,7 @@ from atersok.claims.errors import NotNowError, SecondPersonError
 from atersok.funds.models import Asking, Need, Step
 from atersok.funds.personal import numbers_of_people
 from atersok.funds.selectors import used_of
-from atersok.funds.services.common import held, within
+from atersok.funds.services.common import above_zero, held, in_force, within
 
 
 @transaction.atomic
@@ -25,10 +25,11 @@ def submit(user: User, fields: dict[str, Any], today: date) -> Asking:
     """
     need = Need.objects.get(pk=fields["need"].pk)
     held(need.fund_id)
-    need = Need.objects.select_related("allocation").get(pk=need.pk)
+    need = Need.objects.select_related("allocation", "fund").get(pk=need.pk)
     _check_unit(user, fields["unit"])
     _check_time(need, fields["quarter"], today)
     _check_words(fields["activities"])
+    above_zero(fields["amount"], "amount")
     check_room(need, fields["quarter"], fields["amount"], None)
     with acting(user, gettext_noop("Äskande inkommet")):
         return Asking.objects.create(fund_id=need.fund_id, submitted=today, submitted_by=user, **fields)
@@ -44,9 +45,14 @@ def check(user: User, asking: Asking) -> Asking:
 
 @transaction.atomic
 def approve(user: User, asking: Asking, granted: int, reference: str, today: date) -> Asking:
-    """Grant all of it or a part. Raises SecondPersonError for whoever checked or handed it in, ValidationError."""
+    """Grant all of it or a part. Raises SecondPersonError for whoever checked or handed it in, ValidationError.
+
+    Raises NotNowError when the allocation is open again or the fund is withdrawn.
+    """
     row = _at(asking, Step.CHECKED)
     _check_second(user, row)
+    in_force(row.need)
+    above_zero(granted, "granted")
     if granted > row.amount:
         raise ValidationError({"granted": _("Det är mer än vad som är äskat.")})
     check_room(row.need, row.quarter, granted, row.pk)
@@ -66,7 +72,10 @@ def refuse(user: User, asking: Asking, reason: str, reference: str, today: date)
 
 @transaction.atomic
 def pay(user: User, asking: Asking, day: date) -> Asking:
-    """It has been paid, in the economic system. Raises NotNowError."""
+    """It has been paid, in the economic system. Raises NotNowError.
+
+    What was granted is owed also when the allocation is opened or the fund is withdrawn afterwards.
+    """
     row = _at(asking, Step.APPROVED)
     with acting(user, gettext_noop("Äskande utbetalt")):
         return _moved(row, Step.PAID, paid=day)
@@ -89,8 +98,9 @@ def _check_unit(user: User, unit: Unit) -> None:
 
 def _check_time(need: Need, quarter: int, today: date) -> None:
     allocation = need.allocation
-    if not need.external or not need.chosen or allocation.decided is None:
+    if not need.external or not need.chosen:
         raise ValidationError({"need": _("Området är inte öppet för äskanden.")})
+    in_force(need)
     if today < date(allocation.year, quarter * 3 - 2, 1):
         raise ValidationError({"quarter": _("Kvartalet har inte börjat.")})
     if quarter == 4 and allocation.last_day and today > allocation.last_day:
@@ -111,7 +121,7 @@ def _check_second(user: User, asking: Asking) -> None:
 
 def _at(asking: Asking, step: Step) -> Asking:
     held(asking.fund_id)
-    row = Asking.objects.select_related("need__allocation").get(pk=asking.pk)
+    row = Asking.objects.select_related("need__allocation", "need__fund").get(pk=asking.pk)
     if row.step != step:
         raise NotNowError(_("Äskandet är redan %(step)s.") % {"step": Step(row.step).label.lower()})
     return row

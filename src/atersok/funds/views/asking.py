@@ -99,7 +99,9 @@ def _one(request: Request, pk: int) -> HttpResponse:
     context = {
         "found": found, "may_read": user.may(Permission.FUND_READ),
         "may_check": found.step == Step.SUBMITTED and user.may(Permission.FUND_WRITE),
-        "may_decide": found.step == Step.CHECKED and user.may(Permission.FUND_DECIDE) and second,
+        "may_grant": found.need.in_force, "may_decide": found.step == Step.CHECKED and second
+        and user.may(Permission.FUND_DECIDE), "unsure": not found.need.in_force and found.step not in
+        (Step.PAID, Step.REFUSED),
         "may_pay": found.step == Step.APPROVED and user.may(Permission.FUND_WRITE),
         "another": found.step == Step.CHECKED and user.may(Permission.FUND_DECIDE) and not second,
     }  # fmt: skip

@@ -63,7 +63,9 @@ def fund(request: Request, pk: int) -> HttpResponse:
         "plan": plan(found.kind, found.payment, found.payment_month, amount, costs),
         "plan_text": TEXTS[found.kind], "entered": entered(found, year=year), "published": published_of(found, year),
     }  # fmt: skip
-    return page(request, "funds/fund.html", context | {"left": amount - followed.sum.decided})
+    left = amount - followed.sum.decided
+    known = shown.to_divide(year) is not None
+    return page(request, "funds/fund.html", context | {"left": left, "over": max(-left, 0) if known else 0})
 
 
 @require_http_methods(["GET", "POST"])
