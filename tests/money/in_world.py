@@ -126,6 +126,9 @@ def _payments(users: Users, people: People, claims: dict[str, Claim]) -> None:
     payments.undo(economist, [Match.objects.get(line=lines[3]).pk], f"Fel {XSS}", TODAY)
     worlds.paid(economist, kr(1_000))
     payments.cancel(economist, worlds.paid(economist, kr(3_000)), f"Kom aldrig {XSS}", TODAY)
+    owed = worlds.receivable(claims["own"])
+    for event in receivables.WRITE_DOWNS:
+        receivables.write_down(economist, owed, 1, f"Fel {XSS}", TODAY, event)
 
 
 def _place(user: User, line: PaymentLine, claim: Claim) -> None:
@@ -337,6 +340,11 @@ def _vouchers_reached(_people: People) -> Reached:
     return [((row.pk,), None, frozenset()) for row in rows]
 
 
+def _write_downs(_people: People) -> Reached:
+    rows = Voucher.objects.filter(event__in=receivables.WRITE_DOWNS).order_by("pk")
+    return [((row.pk,), None, frozenset()) for row in rows]
+
+
 def _runs_reached(_people: People) -> Reached:
     order = [RunState.ATTESTED, RunState.PROPOSED, RunState.DISCARDED]
     runs = sorted(PayoutRun.objects.all(), key=lambda run: order.index(RunState(run.state)))
@@ -413,6 +421,7 @@ REACH: dict[str, Callable[[People], Reached]] = {
     "inbetalningar/<int:pk>": _payments_reached,
     "fordringar/hamta/<slug:form>": _fixed(("csv",), ("xlsx",)),
     "fordringar/<int:pk>": _receivables_reached,
+    "fordringar/nedskrivning/<int:pk>": _write_downs,
     "utbetalningar/regler/<slug:of>/<int:pk>": _rules,
     "utbetalningar/<int:pk>": _runs_reached,
     "utbetalningar/<int:pk>/enhet/<int:unit>": _units_of_run,
@@ -440,7 +449,7 @@ STATES = {
 
 STATEFUL = {
     "rakningar/<int:pk>", "utbetalningar/<int:pk>", "inbetalningar/<int:pk>", "fordringar/<int:pk>",
-    "andra-regioner/<int:pk>", "bokforing/kontering/<int:pk>",
+    "fordringar/nedskrivning/<int:pk>", "andra-regioner/<int:pk>", "bokforing/kontering/<int:pk>",
 }  # fmt: skip
 """What can be done depends on the object's state."""
 

@@ -11,7 +11,18 @@ from tests.money import worlds
 from atersok.accounts.models import Unit, User
 from atersok.accounts.permissions import Role
 from atersok.money import jobs
-from atersok.money.models import How, Match, Method, Payment, PaymentCode, PaymentLine, PayoutRun, Receivable, RunState
+from atersok.money.models import (
+    How,
+    Match,
+    Method,
+    Payment,
+    PaymentCode,
+    PaymentLine,
+    PayoutRun,
+    Receivable,
+    RunState,
+    Voucher,
+)
 from atersok.money.services import payments, payouts
 from atersok.money.services.payments import NewLine
 
@@ -246,3 +257,20 @@ def test_a_payments_history_tells_numbers_of_people_to_who_may_read_them(
     assert "70707070" in seen
     assert "80808080" not in seen
     assert "0707070" not in client_of(Role.ECONOMIST).get(address).content.decode()
+
+
+def test_a_write_down_is_taken_back_from_the_receivables_page(client_of: ClientOf, world: Payment) -> None:
+    found, client = Receivable.objects.get(), client_of(Role.ECONOMIST)
+    page = f"/fordringar/{found.pk}/"
+    sent = {"event": "write_off", "amount": "100", "reason": "kommer inte"}
+    assert client.post(f"{page}skriv-ned/", sent).status_code == 303
+    address = f"/fordringar/nedskrivning/{Voucher.objects.get(event='write_off').pk}/ratta/"
+    assert address in client.get(page).content.decode()
+    assert address not in client_of(Role.AUDITOR).get(page).content.decode()
+    assert client_of(Role.AUDITOR).post(address, {"reason": "fel"}).status_code == 403
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "fel ansökan"}).status_code == 303
+    shown = client.get(page).content.decode()
+    assert "rättad" in shown
+    assert address not in shown
+    assert client.get(f"/fordringar/nedskrivning/{Voucher.objects.get(event='claim').pk}/ratta/").status_code == 404

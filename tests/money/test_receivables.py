@@ -139,6 +139,35 @@ def test_a_quarters_lump_sums_are_expected_when_the_law_says(economist: User) ->
     assert known.expected == pay_day_of(quarter_end(date(2026, 7, 1))) == date(2026, 10, 30)
 
 
+def test_payments_may_come_before_the_day_that_receivables_are_followed_from(economist: User) -> None:
+    worlds.paid(economist, 10_000_00)
+    assert receivables.open_books(economist, date(2026, 1, 1)).day == date(2026, 1, 1)
+    worlds.sent(economist, [(worlds.somebody(), 10_000_00, [])])
+    with pytest.raises(NotNowError, match="Fordringar är bokförda"):
+        receivables.open_books(economist, date(2026, 2, 1))
+
+
+@pytest.mark.parametrize("event", receivables.WRITE_DOWNS)
+def test_a_write_down_that_was_a_mistake_is_taken_back_once(economist: User, claim: Claim, event: Event) -> None:
+    receivables.write_down(economist, worlds.receivable(claim), 4_000_00, "fel ansökan", worlds.TODAY, event)
+    voucher = Voucher.objects.get(event=event)
+    with pytest.raises(NotNowError, match="varför"):
+        receivables.undo_write_down(economist, voucher, " ", worlds.TODAY)
+    receivables.undo_write_down(economist, voucher, "det var en annan", worlds.TODAY)
+    known = worlds.receivable(claim)
+    assert receivables.open_amount(known) == 10_000_00
+    assert known.note == "fel ansökan\ndet var en annan"
+    with pytest.raises(NotNowError, match="redan rättad"):
+        receivables.undo_write_down(economist, voucher, "en gång till", worlds.TODAY)
+    receivables.follow_all(None, Claim.objects.all())
+    assert receivables.open_amount(known) == 10_000_00
+
+
+def test_only_write_downs_are_taken_back_so(economist: User, claim: Claim) -> None:
+    with pytest.raises(NotNowError, match="ingen nedskrivning"):
+        receivables.undo_write_down(economist, Voucher.objects.get(event=Event.CLAIM), "fel", worlds.TODAY)
+
+
 # --- payments ---------------------------------------------------------------------------------------------------------
 def test_a_cancelled_payment_is_not_placed(economist: User, claim: Claim) -> None:
     payment = worlds.paid(economist, 10_000_00)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import batched, takewhile
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -27,9 +27,9 @@ from atersok.law.findings import State as FindingState
 from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.law.rules.schablon_vard_kvartal import pay_day_of
 from atersok.money.errors import NotNowError
-from atersok.money.ledger import Line, post
+from atersok.money.ledger import Line, post, reverse
 from atersok.money.locks import Lock, hold
-from atersok.money.models import Account, Doubt, Entry, Event, Opening, Receivable
+from atersok.money.models import Account, Doubt, Entry, Event, Opening, Receivable, Voucher
 
 AFTER_DECISION = timedelta(days=30)
 """When what was granted is expected. The agency names no day: an assumption, changed by hand on the receivable."""
@@ -42,6 +42,8 @@ RATED = gettext_noop("fordran bedömd")
 
 _BATCH = 500
 """Claims that are held at a time."""
+
+WRITE_DOWNS = (Event.RECOVERY, Event.WRITE_OFF)
 
 _FROM_CLAIMS = (Event.CLAIM, Event.DECISION, Event.WITHDRAWN)
 
@@ -247,9 +249,12 @@ def _follow_quarter(user: User | None, quarter: date, expected: int) -> bool:
 # --- what a user decides ----------------------------------------------------------------------------------------------
 @transaction.atomic
 def open_books(user: User, day: date) -> Opening:
-    """Say from which day the money is followed here. Raises NotNowError once something is booked."""
-    if Entry.objects.exists():
-        raise NotNowError(_("Det finns verifikationer. Ingångsdagen kan inte ändras längre."))
+    """Say from which day the money is followed here. Raises NotNowError once a receivable or an accrual is booked.
+
+    Payments and bills are booked on their own days, whichever this is: they may come first.
+    """
+    if Entry.objects.filter(Q(receivable__isnull=False) | Q(account=Account.ACCRUED)).exists():
+        raise NotNowError(_("Fordringar är bokförda. Ingångsdagen kan inte ändras längre."))
     with acting(user, gettext_noop("ingångsdag vald")):
         return Opening.objects.update_or_create(pk=1, defaults={"day": day})[0]
 
@@ -270,9 +275,7 @@ def write_down(user: User, receivable: Receivable, amount: int, reason: str, tod
 
     Raises NotNowError without a reason, and for more than is open.
     """
-    if not reason.strip():
-        raise NotNowError(_("Skriv varför."))
-    current = Receivable.objects.select_for_update().get(pk=receivable.pk)
+    current = _held(receivable, reason)
     left = open_amount(current)
     if not 0 < amount <= left:
         raise NotNowError(_("Beloppet måste vara mer än 0 kr och högst det som är öppet."))
@@ -282,8 +285,34 @@ def write_down(user: User, receivable: Receivable, amount: int, reason: str, tod
             Line(Account.RECEIVABLE, -amount, current.kind, current.pk),
         ]
         post(user, event, today, f"{current}", lines)
-        current.note = f"{current.note}\n{reason}".strip()
-        current.save(update_fields=["note"])
+        _noted(current, reason)
+
+
+@transaction.atomic
+def undo_write_down(user: User, voucher: Voucher, reason: str, today: date) -> None:
+    """Book a write-down that was a mistake the other way round; the receivable is open again.
+
+    Raises NotNowError without a reason, for a voucher of something else, and where it is done already.
+    """
+    written = voucher.entries.filter(account=Account.RECEIVABLE).select_related("receivable").first()
+    if voucher.event not in WRITE_DOWNS or written is None or written.receivable is None:
+        raise NotNowError(_("%(voucher)s är ingen nedskrivning.") % {"voucher": voucher})
+    current = _held(written.receivable, reason)
+    with acting(user, reason):
+        reverse(user, voucher, today, _("%(what)s, nedskrivning rättad") % {"what": current})
+        _noted(current, reason)
+
+
+def _held(receivable: Receivable, reason: str) -> Receivable:
+    """The receivable as it is, held until the transaction ends. Raises NotNowError without a reason."""
+    if not reason.strip():
+        raise NotNowError(_("Skriv varför."))
+    return Receivable.objects.select_for_update().get(pk=receivable.pk)
+
+
+def _noted(current: Receivable, reason: str) -> None:
+    current.note = f"{current.note}\n{reason}".strip()
+    current.save(update_fields=["note"])
 
 
 def open_amount(receivable: Receivable) -> int:

@@ -98,8 +98,8 @@ def ledger_open(request: Request) -> HttpResponse:
         request, form, lambda data: receivables.open_books(request.user, data["day"]),
         title=_("Börja bokföra"), action=_("Spara"), done=_("Ingångsdagen är sparad."), to="ledger",
         intro=_("Ansökningar som skickas eller avgörs från och med dagen blir fordringar, och likaså schablonen för "
-                "kvartal som slutar då eller senare. Det som hände före följs inte. Dagen kan ändras tills något är "
-                "bokfört."),
+                "kvartal som slutar då eller senare. Det som hände före följs inte. Dagen kan ändras tills en "
+                "fordran är bokförd."),
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from atersok.law.calendar import quarter_number
 from atersok.law.money import show as kr
 from atersok.money import selectors
 from atersok.money.forms import payments as forms
-from atersok.money.models import Doubt, Event, Receivable
+from atersok.money.models import Account, Doubt, Event, Receivable, Voucher
 from atersok.money.services import receivables as services
 from atersok.money.views.common import confirmed, page, see
 
@@ -85,13 +85,15 @@ def receivable(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("Bedömningen är sparad."))
         return see("receivable", pk)
     matches = list(selectors.placed_on(found))
-    entries = list(found.entries.select_related("voucher").order_by("voucher__year", "voucher__number", "pk"))
+    entries = list(
+        found.entries.select_related("voucher__reversed_by").order_by("voucher__year", "voucher__number", "pk")
+    )
     shares = list(found.shares.filter(living=True).select_related("run").order_by("pk"))
     context = {
         "receivable": found, "entries": entries, "matches": matches, "shares": shares, "form": form,
         "open": services.open_amount(found), "may_write": may_write, "lump_url": _lump_address(found),
         "came": sum(match.amount for match in matches if match.undone_id is None),
-        "to_units": sum(share.amount - share.kept for share in shares),
+        "to_units": sum(share.amount - share.kept for share in shares if share.run.state == RunState.ATTESTED), "write_downs": services.WRITE_DOWNS,
     }  # fmt: skip
     return page(request, "money/receivable.html", context)
 
@@ -116,4 +118,21 @@ def receivable_write_down(request: Request, pk: int) -> HttpResponse:
         ),
         title=_("Skriv ned %(what)s") % {"what": found}, action=_("Skriv ned"), done=_("Fordran är nedskriven."),
         to="receivable", pk=pk, color="danger", facts=[(_("Öppet"), kr(left))],
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@needs(_P.MONEY_WRITE)
+def write_down_undo(request: Request, pk: int) -> HttpResponse:
+    """Book a mistaken write-down the other way round."""
+    voucher = get_object_or_404(Voucher.objects.filter(event__in=services.WRITE_DOWNS), pk=pk)
+    written = voucher.entries.select_related("receivable__claim").get(account=Account.RECEIVABLE)
+    found = written.receivable
+    assert found is not None  # noqa: S101 - a write-down is of a receivable
+    form = forms.Why(request.POST if request.method == "POST" else None)
+    return confirmed(
+        request, form, lambda data: services.undo_write_down(request.user, voucher, data["reason"], today()),
+        title=_("Rätta nedskrivningen av %(what)s") % {"what": found}, action=_("Rätta"),
+        done=_("Nedskrivningen är rättad. Fordran är öppen igen."), to="receivable", pk=found.pk,
+        facts=[(_("Verifikation"), voucher), (_("Nedskrivet"), kr(-written.amount))],
     )  # fmt: skip
