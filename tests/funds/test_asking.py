@@ -12,9 +12,9 @@ from atersok.accounts.permissions import Role
 from atersok.claims.errors import NotNowError, SecondPersonError
 from atersok.funds.forms.asking import AskingForm
 from atersok.funds.models import Asking, Fund, Need, Status, Step
-from atersok.funds.personal import numbers_of_people
 from atersok.funds.selectors import askings_for, open_areas
 from atersok.funds.services import allocation, asking
+from atersok.person_numbers import numbers_of_people
 
 pytestmark = pytest.mark.django_db
 

@@ -1,5 +1,6 @@
 """Files in: the ledger as SIE 4E and as a table, published national tables with every fault by row and column."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -217,3 +218,21 @@ def test_a_code_longer_than_what_is_kept_is_named_and_gives_nothing() -> None:
     text = f"konto;kst;objekt;belopp;datum\n{'5' * 21};7059;9909;1;2026-01-01\n{'6' * 21};7059;1;1;2026-01-01\n"
     (said,) = read_outcome(text.encode(), "9909", 2026, TODAY).problems
     assert "5" * 21 in said
+
+
+@pytest.mark.django_db
+def test_an_older_table_read_after_a_newer_one_changes_nothing_that_counts(strategist: User) -> None:
+    made = fund.save_fund(strategist, None, fields_of_fund())
+    rows = read_published(TABLE, Part.REFUGEE).rows
+    first = fund.take_published(strategist, made, rows, "Jämtland Härjedalen", ABOUT)
+    older = [replace(row, own=row.own - 1, amount=(row.amount or 0) - 100) for row in rows]
+    april = replace(ABOUT, day=date(2018, 4, 1), status=Status.ANNOUNCED)
+    kept = fund.take_published(strategist, made, older, "Jämtland Härjedalen", april).kept
+    assert (first.kept, kept) == ([], [(2019, Part.REFUGEE)])
+    figure = table(made).figure(2019, Part.REFUGEE)
+    assert figure
+    assert (figure.amount, figure.computed) == (16_981_368_00, 16_981_368_00)
+    assert set(Published.objects.values_list("day", flat=True)) == {ABOUT.day}
+    again = [replace(row, amount=(row.amount or 0) - 100) for row in rows]
+    assert fund.take_published(strategist, made, again, "Jämtland Härjedalen", ABOUT).kept == []
+    assert table(made).to_divide(2019) == 16_981_367_00

@@ -12,29 +12,38 @@ from atersok.law.money import NBSP
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]")
 _UNIT = re.compile(r"(?:kr|sek|kronor|:-)\.?$", re.IGNORECASE)
-_AMOUNT = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?")
-_DOTTED = re.compile(r"(\d{1,3}(?:\.\d{3})+),(\d{1,2})")
-_TWOFOLD = re.compile(r"\d{1,3}[.,]\d{3}")
+_AMOUNT = re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+(?=,))(?:[.,](\d{1,2}))?")
+_TWOFOLD = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+
+DIGITS = 9
+"""Of kronor in an amount of a person, a claim or a unit."""
+
+NATIONAL_DIGITS = 12
+"""Of kronor in the nation's money."""
 
 
-def ore(text: str) -> int | None:
-    """Öre of an amount as people write it: `1 234,50 kr`, `1234.5`, `1.234,50`; None for anything else."""
-    bare = _UNIT.sub("", _SPACES.sub("", text))
-    found = _AMOUNT.fullmatch(bare)
-    if found is None:
-        dotted = _DOTTED.fullmatch(bare)
-        return None if dotted is None else _whole(dotted[1].replace(".", ""), dotted[2])
-    return _whole(found[1], found[2])
+def bare(text: str) -> str:
+    """Without spaces and unit."""
+    return _UNIT.sub("", _SPACES.sub("", text))
 
 
-def _whole(kronor: str, decimals: str | None) -> int:
-    return int(kronor) * 100 + int((decimals or "").ljust(2, "0"))
+def ore(text: str, digits: int = DIGITS) -> int | None:
+    """Öre of an amount as people write it: `1 234,50 kr`, `1234.5`, `1.234,50`; None for anything else.
+
+    `digits`: the most in the kronor. `1.234` can be read in two ways and is None.
+    """
+    found = _AMOUNT.fullmatch(bare(text))
+    kronor = found[1].replace(".", "") if found else ""
+    if found is None or len(kronor) > digits:
+        return None
+    return int(kronor) * 100 + int((found[2] or "").ljust(2, "0"))
 
 
 class Kronor(forms.CharField):
-    """An amount in kronor, kept as öre. `1.234` is asked about, never guessed."""
+    """An amount in kronor, kept as öre. `1.234` is asked about, never guessed. `digits`: the most in the kronor."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, digits: int = DIGITS, **kwargs: Any) -> None:
+        self.digits = digits
         attributes = {"inputmode": "decimal", "autocomplete": "off", "class": "short"}
         super().__init__(max_length=24, **{"widget": forms.TextInput(attributes), **kwargs})
 
@@ -50,11 +59,11 @@ class Kronor(forms.CharField):
         text: str = super().clean(value)
         if not text:
             return None
-        if _TWOFOLD.fullmatch(_UNIT.sub("", _SPACES.sub("", text))):
+        if _TWOFOLD.fullmatch(bare(text)):
             raise ValidationError(
                 _("%(text)s kan läsas på två sätt. Skriv utan punkt: 1 234 eller 1,23."), params={"text": text}
             )
-        amount = ore(text)
+        amount = ore(text, self.digits)
         if amount is None:
             raise ValidationError(_("%(text)s är inget belopp. Skriv till exempel 12 345,60."), params={"text": text})
         return amount

@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from atersok.claims.forms.fields import Day, Words
-from atersok.funds.amounts import Kronor
+from atersok.claims.forms.fields import Day, Kronor, Words
 from atersok.funds.models import Fund
 
 __all__ = ["Costed", "Day", "Kronor", "Percent", "Whole", "Words", "reference", "year_choice"]

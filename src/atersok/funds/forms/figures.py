@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from atersok.accounts.models import Region
+from atersok.claims.forms.fields import NATIONAL_DIGITS
 from atersok.funds import key
 from atersok.funds.forms.fields import Day, Kronor, Percent, Whole, year_choice
 from atersok.funds.models import Fund, Part, Status
@@ -81,9 +82,9 @@ class _Figure(forms.Form):
 class FrameForm(_Figure):
     """The national frame: what the regions share, or the whole amount and the regions' part of it."""
 
-    amount = Kronor(label=_l("Belopp till regionerna, kronor"), required=False)
+    amount = Kronor(label=_l("Belopp till regionerna, kronor"), digits=NATIONAL_DIGITS, required=False)
     total = Kronor(
-        label=_l("Eller: hela beloppet i landet, kronor"), required=False,
+        label=_l("Eller: hela beloppet i landet, kronor"), digits=NATIONAL_DIGITS, required=False,
         help_text=_l("Också kommunernas del. Då behövs regionernas andel, så räknar vi ut beloppet."),
     )  # fmt: skip
     percent = Percent(label=_l("Regionernas andel, procent"), required=False)
@@ -137,7 +138,7 @@ class InputForm(_Figure):
 class OutcomeForm(_Figure):
     """What the state decided for the region."""
 
-    amount = Kronor(label=_l("Regionens belopp, kronor"))
+    amount = Kronor(label=_l("Regionens belopp, kronor"), digits=NATIONAL_DIGITS)
 
     field_order = ("year", "part", "amount", "day", "source")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from atersok.funds.amounts import bare, ore
+from atersok.claims.forms.fields import NATIONAL_DIGITS, bare, ore
 from atersok.funds.models import Part, Published
 from atersok.intake.reading import Cells, FileRefused, Value, column_letter, read_cells, text_of
 
@@ -112,14 +112,14 @@ class _Reader:
 
     def _whole(self, name: str) -> int | None:
         digits = bare(self._text(name))
-        if digits.isascii() and digits.isdecimal() and len(digits) <= 12:
+        if digits.isascii() and digits.isdecimal() and len(digits) <= NATIONAL_DIGITS:
             return int(digits)
         self._fault(name, _("ett heltal, till exempel 5 441"))
         return None
 
     def _amount(self) -> int | None:
         text = self._text("amount")
-        amount = ore(text) if text else None
+        amount = ore(text, NATIONAL_DIGITS) if text else None
         if text and amount is None:
             self._fault("amount", _("kronor, till exempel 16 981 368"))
         return amount

@@ -12,9 +12,9 @@ from atersok.accounts.models import Unit, User
 from atersok.audit.services import acting
 from atersok.claims.errors import NotNowError, SecondPersonError
 from atersok.funds.models import Asking, Need, Step
-from atersok.funds.personal import numbers_of_people
 from atersok.funds.selectors import used_of
 from atersok.funds.services.common import above_zero, held, in_force, within
+from atersok.person_numbers import numbers_of_people
 
 
 @transaction.atomic

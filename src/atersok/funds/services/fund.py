@@ -26,6 +26,14 @@ class About:
     status: Status
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a table gave: the region's own inputs; `kept`: years and parts where a later figure was known and stays."""
+
+    inputs: list[KeyInput]
+    kept: list[tuple[int, Part]]
+
+
 @transaction.atomic
 def save_fund(user: User, fund: Fund | None, fields: dict[str, Any]) -> Fund:
     """A new fund, or other words on an old one. Raises ValidationError."""
@@ -74,25 +82,34 @@ def remove_figure(user: User, row: Frame | KeyInput | Outcome, reason: str) -> N
 
 
 @transaction.atomic
-def take_published(user: User, fund: Fund, rows: Iterable[PublishedRow], region: str, about: About) -> list[KeyInput]:
-    """A published table, whole: rows of the same region, year and part are replaced. Gives the region's own inputs.
+def take_published(user: User, fund: Fund, rows: Iterable[PublishedRow], region: str, about: About) -> Taken:
+    """A published table, whole: rows of the same region, year and part are replaced, never by an older table's.
 
     Where the table has amounts the country's become the frame and the region's the outcome. Raises ValidationError
     where the country or the region is missing for a year and part.
     """
     held(fund.pk)
     by_key = {(row.year, row.part, row.region): row for row in rows}
-    inputs = []
+    pairs = sorted({(year, part) for year, part, _region in by_key})
     with acting(user, gettext_noop("Publicerad tabell inläst")):
-        for row in by_key.values():
-            Published.objects.update_or_create(
-                fund=fund, year=row.year, part=row.part, region=row.region,
-                defaults={"own": row.own, "amount": row.amount, "day": about.day, "source": about.source},
-            )  # fmt: skip
-        for year, part in sorted({(year, part) for year, part, _region in by_key}):
-            country, own = (_row_of(by_key, year, part, name) for name in (Published.COUNTRY, region))
-            inputs.append(_take_one(fund, country, own, about))
-    return inputs
+        later = set(fund.published.filter(day__gt=about.day).values_list("year", "part", "region"))
+        for place, row in by_key.items():
+            if place not in later:
+                _put_row(fund, row, about)
+        taken = [
+            _take_one(fund, _row_of(by_key, *pair, Published.COUNTRY), _row_of(by_key, *pair, region), about)
+            for pair in pairs
+        ]
+    told = {(year, part) for year, part, _region in later & set(by_key)}
+    kept = [pair for pair, (_input, all_put) in zip(pairs, taken, strict=True) if not all_put or pair in told]
+    return Taken([one for one, _all_put in taken], kept)
+
+
+def _put_row(fund: Fund, row: PublishedRow, about: About) -> None:
+    Published.objects.update_or_create(
+        fund=fund, year=row.year, part=row.part, region=row.region,
+        defaults={"own": row.own, "amount": row.amount, "day": about.day, "source": about.source},
+    )  # fmt: skip
 
 
 def _row_of(rows: dict[tuple[int, Part, str], PublishedRow], year: int, part: Part, region: str) -> PublishedRow:
@@ -104,17 +121,19 @@ def _row_of(rows: dict[tuple[int, Part, str], PublishedRow], year: int, part: Pa
     return rows[year, part, region]
 
 
-def _take_one(fund: Fund, country: PublishedRow, own: PublishedRow, about: About) -> KeyInput:
-    """The region's figures of one year and part."""
+def _take_one(fund: Fund, country: PublishedRow, own: PublishedRow, about: About) -> tuple[KeyInput, bool]:
+    """The region's figures of one year and part, and whether nothing later was known."""
     said = {"year": own.year, "part": own.part, "day": about.day, "source": about.source}
     row = KeyInput(fund=fund, own=own.own, national=country.own, **said)
     row.full_clean()
     row.save()
-    if country.amount is not None:
+    known = {"year": own.year, "part": own.part, "day__gt": about.day}
+    frame, outcome = fund.frames.filter(**known).exists(), fund.outcomes.filter(**known).exists()
+    if country.amount is not None and not frame:
         _put(Frame, fund, said | {"amount": country.amount, "status": about.status})
-    if own.amount is not None:
+    if own.amount is not None and not outcome:
         _put(Outcome, fund, said | {"amount": own.amount})
-    return row
+    return row, not (frame or outcome)
 
 
 def _put[M: (Frame, Outcome)](model: type[M], fund: Fund, fields: dict[str, Any]) -> M:

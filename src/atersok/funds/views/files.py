@@ -81,12 +81,15 @@ def _save_table(request: Request, fund: Fund) -> HttpResponse:
     said = kept["about"]
     about = figures.About(date.fromisoformat(said["day"]), said["source"], Status(said["status"]))
     try:
-        inputs = figures.take_published(request.user, fund, rows, said["region"], about)
+        taken = figures.take_published(request.user, fund, rows, said["region"], about)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return see_fund("fund_table", fund, fund.first_year)
     messages.success(request, _("Tabellen är inläst: %(rows)d rader.") % {"rows": len(rows)})
-    return see_fund("fund", fund, max(one.year for one in inputs))
+    if taken.kept:
+        named = ", ".join(f"{part.label.lower()} {year}" for year, part in taken.kept)
+        messages.warning(request, _("Nyare uppgifter fanns redan för %s. De gäller fortfarande.") % named)
+    return see_fund("fund", fund, max(one.year for one in taken.inputs))
 
 
 @require_http_methods(["GET", "POST"])

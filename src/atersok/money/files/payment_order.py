@@ -17,6 +17,7 @@ from atersok.law.money import to_kronor
 from atersok.law.wording import Text
 from atersok.money.files.destinations import BankAccount, Bankgiro, Destination, Iban, Plusgiro
 from atersok.money.files.problem import FileError
+from atersok.person_numbers import personal_numbers
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.03"
 MAX_PAYMENTS = 10_000
@@ -29,11 +30,6 @@ ID_LENGTH = 35
 _ID = re.compile(r"(?!/)(?!.*//)[A-Za-z0-9/?:().,'+ -]{1,35}(?<!/)")
 _BIC = re.compile(r"[A-Z]{6}[A-Z2-9][A-NP-Z0-9](?:[A-Z0-9]{3})?")
 _ORGANISATION_NUMBER = re.compile(r"[0-9]{6}-?[0-9]{4}")
-_PERSON = re.compile(
-    r"(?<![0-9])(?:[0-9]{2})?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])[-+ ]?[0-9]{4}"
-    r"(?![0-9])"
-)
-"""A personal or coordination number: year, month, day (or day plus 60) and four digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +250,7 @@ def _check_reference(payment: Payment) -> None:
     if not 0 < len(text.strip()) <= TEXT_LENGTH or len(text) > TEXT_LENGTH or not text.isprintable():
         allowed = Text(f"1–{TEXT_LENGTH} synliga tecken", f"1–{TEXT_LENGTH} visible characters")
         raise FileError(_of("referensen", "the reference", payment), text, allowed)
-    if any(luhn(re.sub(r"[^0-9]", "", found[0])[-10:]) for found in _PERSON.finditer(text)):
+    if any(luhn(re.sub(r"[^0-9]", "", found)[-10:]) for found in personal_numbers(text)):
         allowed = Text("ett fakturanummer eller avräkningsnummer, ingen person", "an invoice's number, no person")
         thing = _of("referensen liknar ett personnummer", "the reference looks like a personal number", payment)
         raise FileError(thing, None, allowed)

@@ -1,5 +1,6 @@
 """What can be wrong in a money file, said in Swedish and English."""
 
+from atersok.exchange.problems import visible
 from atersok.law.wording import Text
 
 SHOWN = 80
@@ -18,7 +19,7 @@ class FileError(ValueError):
 
     def __init__(self, thing: Text, value: object, allowed: Text, line: int | None = None) -> None:
         self.thing, self.allowed, self.line = thing, allowed, line
-        self.value = None if value is None else _shown(str(value))
+        self.value = None if value is None else visible(str(value)[:SHOWN])
         super().__init__(self.said("sv"))
 
     def said(self, lang: str) -> str:
@@ -29,8 +30,3 @@ class FileError(ValueError):
         found = "" if self.value is None else f' {"is" if english else "är"} "{self.value}"'
         begun = f"{place}{thing}{found}"
         return f"{begun[0].upper()}{begun[1:]}. {'Allowed' if english else 'Tillåtet'}: {self.allowed.fill(lang)}."
-
-
-def _shown(value: str) -> str:
-    cut = value[:SHOWN]
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in cut)
