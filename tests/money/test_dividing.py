@@ -15,10 +15,12 @@ from atersok.money.dividing import (
     divide_row,
     half_up,
     largest_remainder,
+    waits,
     why_nothing,
 )
 
 WHOLE = Rule(1, "actual")
+WHOLE_KEPT = 1000  # per mille
 WEIGHTS = st.lists(st.integers(0, 10**9), min_size=1, max_size=12)
 
 
@@ -98,6 +100,11 @@ def test_a_fixed_sum_is_paid_in_the_part_that_came_and_never_twice(came: int, pa
     assert sum(divide_row(came, 2_060_00, [examined]).values()) == paid
 
 
+def test_a_fixed_sum_is_for_an_examination_and_not_for_each_cost_row() -> None:
+    fixed = Rule(1, "fixed", sum=2_000_00)
+    assert not divide_row(1_000_00, 1_000_00, [item(1, 500_00, fixed), item(1, 500_00, fixed)])
+
+
 def test_a_list_price_does_not_depend_on_what_the_state_pays() -> None:
     price = Rule(1, "price")
     assert by_unit(divide_row(10_000_00, 10_000_00, [item(1, 8_000_00, price, price=6_000_00)])) == {1: 6_000_00}
@@ -135,6 +142,13 @@ def test_lump_sums_cover_the_units_costs_and_the_rest_is_kept() -> None:
     assert by_unit(divide_pool(1_000_00, [item(1, 300_00), item(2, 200_00)])) == {1: 300_00, 2: 200_00}
 
 
+def test_the_price_list_is_not_the_actual_cost() -> None:
+    price = Rule(2, "price")
+    assert by_unit(divide_pool(1_000_00, [item(1, 300_00, price=150_00), item(2, 300_00, price, price=150_00)])) == {
+        1: 300_00, 2: 150_00,
+    }  # fmt: skip
+
+
 def test_lump_sums_that_are_less_than_the_costs_are_divided_in_proportion() -> None:
     assert by_unit(divide_pool(250_00, [item(1, 300_00), item(2, 200_00)])) == {1: 150_00, 2: 100_00}
 
@@ -152,9 +166,25 @@ def test_a_unit_never_gets_more_of_the_lump_sums_than_its_cost(came: int, items:
     ("items", "why"),
     [
         ([], "no_items"), ([item(None, 1)], "no_unit"), ([item(1, 1, None)], "no_rule"),
-        ([item(1, 1, Rule(1, "central"))], "central"),
+        ([item(1, 1, Rule(1, "central"))], "central"), ([item(1, 1, Rule(1, "actual", WHOLE_KEPT))], "central"),
+        ([item(1, 1, Rule(1, "fixed", sum=5))], "no_examination"), ([item(1, 1, Rule(1, "price"), price=0)], "nothing"),
     ],
 )  # fmt: skip
 def test_it_is_said_why_units_get_nothing(items: list[Item], why: str) -> None:
     assert why_nothing(items) == why
+
+
+@pytest.mark.parametrize(
+    ("items", "so"),
+    [
+        ([item(1, 1), item(2, 1, None)], True), ([item(1, 1), item(None, 1, None)], False),
+        ([Item(1, None, 2, 1, 1, None, billed=True)], False), ([], False),
+    ],
+)  # fmt: skip
+def test_a_unit_that_no_rule_speaks_of_lets_the_money_wait(items: list[Item], so: bool) -> None:
+    assert waits(items) == so
+
+
+@pytest.mark.parametrize("items", [[], [item(None, 1)], [item(1, 1, None)], [item(1, 1, Rule(1, "central"))]])
+def test_where_it_is_said_they_do_get_nothing(items: list[Item]) -> None:
     assert not divide_row(100, 100, items)

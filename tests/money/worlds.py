@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import count
+from typing import Any
 
 from atersok.accounts.models import Unit, User
 from atersok.care.models import Cost, Examination
@@ -87,8 +88,15 @@ def receivable(claim: Claim) -> Receivable:
 
 def rule(method: Method = Method.ACTUAL, kind: str = KIND, **given: object) -> PayoutRule:
     """A rule for every unit, from the start of the year."""
-    fields = {"decision": "RS/1/2026", "since": date(2026, 1, 1)} | given
-    return PayoutRule.objects.create(kind=kind, method=method, **fields)
+    made = rule_of(method, kind, **given)
+    made.save()
+    return made
+
+
+def rule_of(method: Method = Method.ACTUAL, kind: str = KIND, **given: object) -> PayoutRule:
+    """The same, not kept yet."""
+    fields: dict[str, Any] = {"decision": "RS/1/2026", "since": date(2026, 1, 1)} | given
+    return PayoutRule(kind=kind, method=method, **fields)
 
 
 def lump_finding(quarter: date, amount: int) -> Finding:

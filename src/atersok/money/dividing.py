@@ -6,7 +6,7 @@ the öre: what came in is what the units get and what is kept.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ WHOLE = 1000
 
 WHY = {
     "no_rule": _("Ingen fördelningsregel gäller för ersättningen längre."),
+    "no_examination": _("Regeln ger ett fast belopp per undersökning, och här finns ingen undersökning."),
+    "nothing": _("Regeln ger enheterna inget av det som kom."),
     "central": _("Enligt regeln behålls allt centralt."),
     "no_items": _("Inga kostnader eller undersökningar är kopplade till fordran."),
     "no_unit": _("Kostnaderna har ingen enhet."),
@@ -36,7 +38,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A cost row or an examination that the receivable rests on: what was counted of it, and its price to the unit.
+    """A cost row or an examination that the receivable rests on: öre counted of it, and öre by the price list.
 
     `billed`: a private unit is paid for it by its bill, so it has no rule and its part stays central.
     """
@@ -109,14 +111,20 @@ def divide_row(came: int, worth: int, items: Sequence[Item]) -> Shares:
             continue
         if item.rule.method == "actual":
             actual[item.rule].append((item, part))
-        elif item.rule.method in ("fixed", "price"):
-            full = item.rule.sum if item.rule.method == "fixed" else item.price
+        elif full := _full(item, item.rule):
             _add(shares, item, item.rule, half_up(full * max(0, min(came, worth)), worth) if worth > 0 else 0)
     for rule, those in actual.items():
         paid = half_up(sum(whole for _item, whole in those) * (WHOLE - rule.kept), WHOLE)
         for (item, _share), part in zip(those, _split(paid, [whole for _item, whole in those]), strict=True):
             _add(shares, item, rule, part)
     return shares
+
+
+def _full(item: Item, rule: Rule) -> int:
+    """What the unit gets for the thing when the state pays all: öre by the list, or the sum for an examination."""
+    if rule.method == "price":
+        return item.price
+    return rule.sum if rule.method == "fixed" and item.examination is not None else 0
 
 
 def divide_pool(came: int, items: Sequence[Item]) -> Shares:
@@ -126,16 +134,16 @@ def divide_pool(came: int, items: Sequence[Item]) -> Shares:
     is paid for by its bill takes its part of the sum, too, and that part stays central.
     """
     shares: Shares = {}
-    by_rule: dict[Rule, list[Item]] = defaultdict(list)
+    by_rule: dict[Rule, list[tuple[Item, int]]] = defaultdict(list)
     for item in items:
         if item.rule is not None and item.unit is not None and item.rule.method in ("actual", "price"):
-            by_rule[item.rule].append(item)
-    costs = [sum(item.price for item in those) for those in by_rule.values()]
-    billed = sum(item.price for item in items if item.billed)
+            by_rule[item.rule].append((item, item.counted if item.rule.method == "actual" else item.price))
+    costs = [sum(cost for _item, cost in those) for those in by_rule.values()]
+    billed = sum(item.counted for item in items if item.billed)
     *pools, _of_bills = largest_remainder(max(0, came), [*costs, billed])
     for (rule, those), cost, pool in zip(by_rule.items(), costs, pools, strict=True):
         paid = min(cost, half_up(pool * (WHOLE - rule.kept), WHOLE))
-        for item, part in zip(those, largest_remainder(paid, [item.price for item in those]), strict=True):
+        for (item, _cost), part in zip(those, largest_remainder(paid, [cost for _item, cost in those]), strict=True):
             _add(shares, item, rule, part)
     return shares
 
@@ -157,6 +165,11 @@ def difference(target: Mapping[Share, int], before: Mapping[Share, int]) -> Shar
     return {key: amount for key, amount in found.items() if amount}
 
 
+def waits(items: Iterable[Item]) -> bool:
+    """Whether a unit has something to get that no rule speaks of."""
+    return any(item.unit is not None and item.rule is None and not item.billed for item in items)
+
+
 def why_nothing(items: Sequence[Item]) -> str:
     """A code of WHY, for a receivable that no unit gets anything of."""
     if not items:
@@ -165,4 +178,10 @@ def why_nothing(items: Sequence[Item]) -> str:
         return "no_unit"
     if all(item.billed for item in items):
         return "billed"
-    return "no_rule" if all(item.rule is None for item in items) else "central"
+    rules = [item.rule for item in items if item.rule is not None]
+    if not rules:
+        return "no_rule"
+    if all(rule.method == "central" or rule.kept == WHOLE for rule in rules):
+        return "central"
+    examined = any(item.examination is not None for item in items)
+    return "nothing" if examined or any(rule.method != "fixed" for rule in rules) else "no_examination"

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Max, Min, Q, Sum
+from django.db.models import Exists, Max, Min, OuterRef, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -22,6 +22,7 @@ from atersok.money.dividing import (
     divide_pool,
     divide_row,
     largest_remainder,
+    waits,
     why_nothing,
 )
 from atersok.money.locks import Lock, hold
@@ -37,16 +38,20 @@ from atersok.money.models import (
     RunState,
 )
 from atersok.money.rules import Rulebook
+from atersok.money.touched import divided_and_touched, outdated
 
 
 class Due(NamedTuple):
-    """A receivable with money to divide: öre in all, and öre that earlier turns divided."""
+    """A receivable with money to divide: öre in all, and öre that earlier turns divided.
+
+    `rule_day`: whose rules hold. The first payment's day, and for good once something has been divided by it.
+    """
 
     pk: int
     kind: str
     quarter: date | None
     claim: int | None
-    first_paid: date
+    rule_day: date
     came: int
     divided: int
     turn: int
@@ -57,35 +62,46 @@ class Due(NamedTuple):
         return self.came - self.divided
 
 
+_LIVING = Q(undone__isnull=True)
 _NOT_YET = (0, 0)  # öre, turns
 
 
 def due(until: date) -> list[Due]:
-    """What has come in by a day and is not divided, or was divided and is gone."""
+    """What has come in by a day and is not divided, was divided and is gone, or rests on something that has changed."""
     came = {
-        pk: (amount or 0, first)
-        for pk, amount, first in Match.objects.filter(line__payment__day__lte=until)
+        pk: (amount, first or undone)
+        for pk, amount, first, undone in Match.objects.filter(line__payment__day__lte=until)
         .order_by().values_list("receivable")
-        .annotate(total=Sum("amount", filter=Q(undone__isnull=True), default=0), first=Min("line__payment__day"))
+        .annotate(
+            total=Sum("amount", filter=_LIVING, default=0), first=Min("line__payment__day", filter=_LIVING),
+            undone=Min("line__payment__day"),
+        )
     }  # fmt: skip
     divided = {
-        pk: (amount, turn)
-        for pk, amount, turn in PayoutShare.objects.filter(living=True)
-        .order_by().values_list("receivable").annotate(Sum("amount"), Max("turn"))
+        pk: (amount, turn, day)
+        for pk, amount, turn, day in PayoutShare.objects.filter(living=True)
+        .order_by().values_list("receivable").annotate(Sum("amount"), Max("turn"), Min("rule_day"))
     }  # fmt: skip
-    wanted = [pk for pk, (amount, _) in came.items() if amount != divided.get(pk, _NOT_YET)[0]]
+    touched = divided_and_touched()
+    wanted = [
+        pk for pk, (amount, _) in came.items() if pk in touched or amount != divided.get(pk, _NOT_YET)[0]
+    ]  # fmt: skip
     rows = Receivable.objects.filter(pk__in=wanted).order_by("pk").values_list("pk", "kind", "quarter", "claim")
     return [
-        Due(
-            pk, kind, quarter, claim, came[pk][1], came[pk][0], divided.get(pk, _NOT_YET)[0],
-            divided.get(pk, _NOT_YET)[1] + 1,
-        )
-        for pk, kind, quarter, claim in rows
+        _due(*row, *came[row[0]], *divided.get(row[0], (*_NOT_YET, None)))
+        for row in rows
     ]  # fmt: skip
 
 
+def _due(
+    pk: int, kind: str, quarter: date | None, claim: int | None,
+    came: int, first: date, divided: int, turn: int, rule_day: date | None,
+) -> Due:  # fmt: skip
+    return Due(pk, kind, quarter, claim, rule_day or first, came, divided, turn + 1)
+
+
 def is_stale(run: PayoutRun) -> bool:
-    """Whether what came in for one of the run's receivables is no longer what the run divided."""
+    """Whether what came in for one of the run's receivables, or what it is divided by, is no longer as in the run."""
     shares = PayoutShare.objects.filter(run=run)
     divided = dict(
         PayoutShare.objects.filter(living=True, receivable__in=shares.values("receivable"))
@@ -96,7 +112,7 @@ def is_stale(run: PayoutRun) -> bool:
             undone__isnull=True, receivable__in=list(divided), line__payment__day__lte=run.until
         ).order_by().values_list("receivable").annotate(Sum("amount"))
     )  # fmt: skip
-    return any(came.get(pk, 0) != amount for pk, amount in divided.items())
+    return any(came.get(pk, 0) != amount for pk, amount in divided.items()) or outdated(run)
 
 
 @transaction.atomic
@@ -110,11 +126,18 @@ def work_out(number: int) -> None:
     if run.state != RunState.MAKING:
         return
     with acting(run.by, gettext_noop("utbetalning föreslagen")):
-        run.state = RunState.PROPOSED
-        if not fill(run):
-            run.state, run.reason = RunState.DISCARDED, _("Det finns inget nytt att fördela.")
+        run.reason = too_early(run.until) or ("" if fill(run) else _("Det finns inget nytt att fördela."))
+        run.state = RunState.DISCARDED if run.reason else RunState.PROPOSED
         run.version += 1
         run.save()
+
+
+def too_early(until: date) -> str:
+    """Why no run is made up to that day, or nothing: what came since would look as if it had been taken back."""
+    last = PayoutRun.objects.filter(state=RunState.ATTESTED).aggregate(until=Max("until"))["until"]
+    if last is None or until >= last:
+        return ""
+    return _("Inbetalningar till och med %(day)s är redan fördelade. Välj den dagen eller en senare.") % {"day": last}
 
 
 def give_up(number: int) -> None:
@@ -127,22 +150,28 @@ def give_up(number: int) -> None:
 
 
 def fill(run: PayoutRun) -> int:
-    """Write the shares and lines of a run; how many shares. Money that no rule speaks of is not divided: it waits."""
+    """Write the shares and lines of a run; how many shares.
+
+    Money that no rule speaks of for one of its units is not divided: it waits, and the run says of what kinds.
+    """
     wanted = due(run.until)
     rulebook = Rulebook.read()
     targets = _targets(wanted, rulebook, run.until)
     before = _before([one.pk for one in wanted])
     made: list[tuple[PayoutShare, Shares]] = []
     for one in wanted:
-        target, why = targets[one.pk]
-        if why == "no_rule" and not one.divided:
+        target = targets[one.pk]
+        if target.waits and one.turn == 1:
             continue
-        lines = difference(target, before.get(one.pk, {}))
-        kept = one.new - sum(lines.values())
+        lines = difference(target.shares, before.get(one.pk, {}))
+        if not one.new and not lines:
+            continue
         share = PayoutShare(
-            run=run, receivable_id=one.pk, turn=one.turn, amount=one.new, kept=kept, why="" if target else why
-        )
+            run=run, receivable_id=one.pk, turn=one.turn, rule_day=one.rule_day, amount=one.new,
+            kept=one.new - sum(lines.values()), why="" if target.shares else target.why,
+        )  # fmt: skip
         made.append((share, lines))
+    run.waiting = sorted({one.kind for one in wanted if targets[one.pk].waits and one.turn == 1})
     PayoutShare.objects.bulk_create([share for share, _ in made], batch_size=5000)
     _write_lines(made)
     return len(made)
@@ -152,19 +181,30 @@ def fill(run: PayoutRun) -> int:
 type ByRow[T] = dict[int | None, T]
 
 
-def _targets(wanted: list[Due], rulebook: Rulebook, until: date) -> dict[int, tuple[Shares, str]]:
-    """All that the units should have of each receivable, and why where that is nothing."""
+class _Target(NamedTuple):
+    """All that the units should have of a receivable, why where that is nothing, and whether a rule is missing."""
+
+    shares: Shares
+    why: str
+    waits: bool
+
+
+def _target(shares: Shares, items: list[Item]) -> _Target:
+    return _Target(shares, why_nothing(items), waits(items))
+
+
+def _targets(wanted: list[Due], rulebook: Rulebook, until: date) -> dict[int, _Target]:
     claims = [one for one in wanted if one.quarter is None]
     came, worth, items = _came_by_row(claims, until), _worth_by_row(claims), _items_by_row(claims, rulebook)
-    found: dict[int, tuple[Shares, str]] = {}
+    found: dict[int, _Target] = {}
     for one in wanted:
         if one.quarter is not None:
             pool = _items_of_quarter(one, one.quarter, rulebook)
-            found[one.pk] = divide_pool(one.came, pool), why_nothing(pool)
+            found[one.pk] = _target(divide_pool(one.came, pool), pool)
         else:
             rows = items.get(one.pk, {})
             shares = _of_claim(came.get(one.pk, {}), worth.get(one.pk, {}), rows)
-            found[one.pk] = shares, why_nothing([item for those in rows.values() for item in those])
+            found[one.pk] = _target(shares, [item for those in rows.values() for item in those])
     return found
 
 
@@ -211,9 +251,11 @@ def _items_by_row(claims: list[Due], rulebook: Rulebook) -> dict[int, dict[int, 
     for claim, row, counted, cost, unit, kind, amount, fee, examination, examined in rows.iterator(20_000):
         one = due_of[claim]
         at = unit if cost else examined
-        price = rulebook.price(kind, at, one.first_paid, amount - fee) if cost else 0
-        rule = None if cost in billed else rulebook.rule(one.kind, at, one.first_paid)
-        found[one.pk][row].append(Item(cost, examination, at, counted or price or 1, price, rule, cost in billed))
+        full = amount - fee if cost else 0
+        price = rulebook.price(kind, at, one.rule_day, full) if cost else 0
+        rule = None if cost in billed else rulebook.rule(one.kind, at, one.rule_day)
+        weight = counted or full if cost else 1
+        found[one.pk][row].append(Item(cost, examination, at, weight, price, rule, cost in billed))
     return found
 
 
@@ -228,17 +270,20 @@ def _billed() -> set[int]:
 
 
 def _items_of_quarter(one: Due, quarter: date, rulebook: Rulebook) -> list[Item]:
-    """Costs of the quarter, of people with a lump sum, that no claim holds."""
+    """Costs of the quarter, of people with a lump sum, that no claim that has been sent holds."""
     billed = _billed()
+    claimed = ClaimItem.objects.filter(cost=OuterRef("pk"), living=True, row__claim__sent__isnull=False)
     people = Finding.objects.filter(kind=one.kind, since=quarter, state="automatic").values("person")
     rows = (
-        Cost.objects.filter(day__range=(quarter, quarter_end(quarter)), person__in=people, unit__isnull=False)
-        .exclude(claim_items__living=True).order_by("pk").values_list("pk", "unit", "kind", "amount", "fee")
+        Cost.objects.filter(
+            ~Exists(claimed), day__range=(quarter, quarter_end(quarter)), person__in=people, unit__isnull=False
+        )
+        .order_by("pk").values_list("pk", "unit", "kind", "amount", "fee")
     )  # fmt: skip
     return [
         Item(
-            pk, None, unit, amount - fee, rulebook.price(kind, unit, one.first_paid, amount - fee),
-            None if pk in billed else rulebook.rule(one.kind, unit, one.first_paid), pk in billed,
+            pk, None, unit, amount - fee, rulebook.price(kind, unit, one.rule_day, amount - fee),
+            None if pk in billed else rulebook.rule(one.kind, unit, one.rule_day), pk in billed,
         )
         for pk, unit, kind, amount, fee in rows.iterator(20_000)
     ]  # fmt: skip

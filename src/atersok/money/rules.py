@@ -33,6 +33,10 @@ class Rulebook:
         """Öre that a unit is paid for a cost row of `full` öre by the price list; all where that is silent."""
         return full if unit is None else half_up(full * self._share(kind, unit, day), WHOLE)
 
+    def speaks_of(self, kind: str, day: date) -> bool:
+        """Whether any unit has a rule for a reimbursement on a day."""
+        return any(_in_force(rule, day) for rule in self._rules[kind])
+
     def _rule(self, kind: str, unit: int | None, day: date) -> Rule | None:
         if unit is None:
             return None

@@ -16,12 +16,12 @@ from atersok.money.models import (
     Payment,
     PaymentLine,
     PayoutLine,
-    PayoutRule,
     PayoutRun,
     PayoutShare,
     Receivable,
     RunState,
 )
+from atersok.money.rules import Rulebook
 from atersok.money.waiting import unplaced
 
 
@@ -76,13 +76,12 @@ def menu_counts(user: User) -> dict[str, int]:
 
 
 def kinds_without_rule() -> list[str]:
-    """Reimbursements that money came for and that no fördelningsregel speaks of: it waits for one."""
+    """Reimbursements that money came for on a day when no fördelningsregel spoke of them: it waits for one."""
     divided = PayoutShare.objects.filter(receivable=OuterRef("receivable"), living=True)
-    waiting = Match.objects.filter(~Exists(divided), undone__isnull=True).order_by().values_list("receivable__kind")
-    ruled = dict(PayoutRule.objects.order_by().values_list("kind").annotate(since=Min("since")))
-    return sorted(
-        kind for kind, first in waiting.annotate(first=Min("line__payment__day")) if ruled.get(kind, date.max) > first
-    )
+    waiting = Match.objects.filter(~Exists(divided), undone__isnull=True).order_by()
+    first = waiting.values_list("receivable", "receivable__kind").annotate(Min("line__payment__day"))
+    rulebook = Rulebook.read()
+    return sorted({kind for _pk, kind, day in first if not rulebook.speaks_of(kind, day)})
 
 
 # --- receivables ------------------------------------------------------------------------------------------------------

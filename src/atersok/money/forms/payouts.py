@@ -1,5 +1,6 @@
 """Payout runs and the rules they rest on."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from atersok.care.words import cost_choices
 from atersok.claims.forms.fields import Day, Kronor, Words
 from atersok.claims.forms.lists import Filter
 from atersok.claims.models.finding import KINDS
+from atersok.law.rules.examinations import RULES as EXAMINATIONS
 from atersok.money.dividing import permille
 from atersok.money.models import Method, PayoutRule, PriceItem
 
@@ -54,6 +56,13 @@ class Percent(forms.DecimalField):
         return None if share is None else int(share * 10)
 
 
+def _again() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("Räkna om det som redan är fördelat"), required=False,
+        help_text=_("Bara när dagen ligger före något som redan är fördelat. Nästa förslag tar upp skillnaden."),
+    )  # fmt: skip
+
+
 class Rule(forms.ModelForm[PayoutRule]):
     """A fördelningsregel with the decision it rests on."""
 
@@ -65,6 +74,7 @@ class Rule(forms.ModelForm[PayoutRule]):
     unit = forms.ModelChoiceField(
         Unit.objects.filter(active=True), label=_("Bara enheten"), required=False, empty_label="–"
     )
+    again = _again()
 
     class Meta:
         """All of it."""
@@ -73,12 +83,24 @@ class Rule(forms.ModelForm[PayoutRule]):
         fields = ("kind", "group", "unit", "method", "kept", "sum", "decision", "since", "until")
 
     def clean(self) -> dict[str, Any]:
-        """A fixed sum is needed where it is used, and nowhere else."""
+        """What a rule says must be something that can be done."""
         data = super().clean() or {}
         data["kept"] = data.get("kept") or 0
-        if data.get("method") == Method.FIXED and not data.get("sum"):
-            self.add_error("sum", ValidationError(_("Skriv beloppet som enheten får för varje undersökning.")))
+        for name, wrong in _wrong_in(data):
+            self.add_error(name, ValidationError(wrong))
         return data
+
+
+def _wrong_in(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    method = data.get("method")
+    if method == Method.FIXED and not data.get("sum"):
+        yield "sum", _("Skriv beloppet som enheten får för varje undersökning.")
+    if method == Method.FIXED and data.get("kind") not in EXAMINATIONS:
+        yield "method", _("Fast belopp per undersökning går bara för ersättning för hälsoundersökningar.")
+    if method != Method.FIXED and data.get("sum"):
+        yield "sum", _("Beloppet används bara vid fast belopp per undersökning. Lämna det tomt.")
+    if method in (Method.CENTRAL, Method.FIXED, Method.PRICE) and data["kept"]:
+        yield "kept", _("Andelen används bara vid faktisk kostnad. Lämna den tom.")
 
 
 class Price(forms.ModelForm[PriceItem]):
@@ -88,6 +110,10 @@ class Price(forms.ModelForm[PriceItem]):
     share = Percent(label=_("Procent av radens pris"), max_value=1000)
     since = Day(label=_("Gäller från"))
     until = Day(label=_("Gäller till och med"), required=False)
+    unit = forms.ModelChoiceField(
+        Unit.objects.filter(active=True), label=_("Bara enheten"), required=False, empty_label="–"
+    )
+    again = _again()
 
     class Meta:
         """All of it."""
@@ -100,6 +126,7 @@ class End(forms.Form):
     """The last day of a rule."""
 
     until = Day(label=_("Gäller till och med"))
+    again = _again()
 
 
 class StatementFilter(Filter):

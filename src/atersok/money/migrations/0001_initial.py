@@ -643,6 +643,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='gjord av')),
                 ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='kontrollerad av')),
                 ('voucher', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payout_run', to='money.voucher')),
+                ('waiting', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
             ],
             options={
                 'verbose_name': 'utbetalningsomgång',
@@ -702,6 +703,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('turn', models.PositiveIntegerField()),
+                ('rule_day', models.DateField()),
                 ('amount', models.BigIntegerField(verbose_name='inbetalt')),
                 ('kept', models.BigIntegerField(verbose_name='behålls centralt')),
                 ('why', models.CharField(blank=True, max_length=20, verbose_name='skäl')),
@@ -773,6 +775,7 @@ class Migration(migrations.Migration):
                 ('checked_by', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='kontrollerad av')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='money.payoutrun')),
                 ('voucher', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='money.voucher')),
+                ('waiting', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
             ],
             options={
                 'abstract': False,

@@ -1,6 +1,7 @@
 """What the units get of the state's money: the rules, the runs and every line of them."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -118,6 +119,7 @@ class PayoutRun(models.Model):
     )
     attested = models.DateTimeField(_("attesterad"), null=True)
     reason = models.TextField(_("skäl"), blank=True)
+    waiting = ArrayField(models.CharField(max_length=40), default=list)  # kinds of money that no rule speaks of
     voucher = models.OneToOneField("money.Voucher", models.PROTECT, null=True, related_name="payout_run")
 
     class Meta:
@@ -157,6 +159,7 @@ class PayoutShare(models.Model):
     run = models.ForeignKey(PayoutRun, models.PROTECT, related_name="shares")
     receivable = models.ForeignKey(Receivable, models.PROTECT, related_name="shares")
     turn = models.PositiveIntegerField()
+    rule_day = models.DateField()  # whose rules and prices the receivable is divided by, in every turn
     amount = models.BigIntegerField(_("inbetalt"))  # öre placed on the receivable since the last turn
     kept = models.BigIntegerField(_("behålls centralt"))  # negative where the region adds money of its own
     why = models.CharField(_("skäl"), max_length=20, blank=True)  # dividing.WHY: why the units get nothing or less

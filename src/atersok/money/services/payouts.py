@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -24,8 +23,8 @@ OPEN = (RunState.MAKING, RunState.PROPOSED, RunState.CHECKED)
 def ask(user: User, until: date, today: date) -> PayoutRun:
     """Let a worker work out what the units should get of all that was placed by a day, less what they have had.
 
-    Raises NotNowError where another run is open, where there is nothing to divide, and for an earlier day than a run
-    has been made for: what came since would look as if it had been taken back.
+    Raises NotNowError where another run is open, and for an earlier day than a run has been made for. Where there is
+    nothing to divide the worker throws the run away and says so.
     """
     run = _begun(user, until, today)
     transaction.on_commit(lambda: work_out.defer(run=run.pk))
@@ -34,7 +33,7 @@ def ask(user: User, until: date, today: date) -> PayoutRun:
 
 @transaction.atomic
 def propose(user: User, until: date, today: date) -> PayoutRun:
-    """The same at once, where no worker runs."""
+    """The same at once, where no worker runs. Raises NotNowError also where there is nothing to divide."""
     run = _begun(user, until, today)
     proposing.work_out(run.pk)
     run.refresh_from_db()
@@ -44,9 +43,8 @@ def propose(user: User, until: date, today: date) -> PayoutRun:
 
 
 def _begun(user: User, until: date, today: date) -> PayoutRun:
-    _require_later(until)
-    if not proposing.due(until):
-        raise NotNowError(_("Det finns inget nytt att fördela."))
+    if why_not := proposing.too_early(until):
+        raise NotNowError(why_not)
     try:
         with acting(user, gettext_noop("utbetalning påbörjad")), transaction.atomic():
             return PayoutRun.objects.create(number=_next_number(today), until=until, by=user)
@@ -54,14 +52,6 @@ def _begun(user: User, until: date, today: date) -> PayoutRun:
         raise NotNowError(
             _("Det finns redan en öppen utbetalningsomgång. Attestera eller förkasta den först.")
         ) from another
-
-
-def _require_later(until: date) -> None:
-    last = PayoutRun.objects.filter(state=RunState.ATTESTED).aggregate(until=Max("until"))["until"]
-    if last and until < last:
-        raise NotNowError(
-            _("Inbetalningar till och med %(day)s är redan fördelade. Välj den dagen eller en senare.") % {"day": last}
-        )
 
 
 def _next_number(today: date) -> str:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import F, Sum
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from atersok.accounts.models import Unit
 from atersok.accounts.permissions import Permission
 from atersok.audit.models import Access
 from atersok.audit.services import log_access
+from atersok.care.words import COST_NAMES
 from atersok.claims.language import kind_in_words
 from atersok.clock import today
 from atersok.law.money import show as kr
@@ -184,7 +186,7 @@ def _new(request: Request, kind: Any, title: str) -> HttpResponse:
     form = kind(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            rule_services.add(request.user, form.save(commit=False))
+            rule_services.add(request.user, form.save(commit=False), again=form.cleaned_data["again"])
         except ValidationError as error:
             add_error(form, error)
         else:
@@ -197,13 +199,33 @@ def _new(request: Request, kind: Any, title: str) -> HttpResponse:
 @needs(_P.PAYOUT_WRITE)
 def rule_end(request: Request, of: str, pk: int) -> HttpResponse:
     """The last day of a rule or price."""
+    row, facts = _rule_or_price(of, pk)
+    form = forms.End(request.POST if request.method == "POST" else None, initial={"until": today()})
+    return confirmed(
+        request, form, lambda data: rule_services.end(request.user, row, data["until"], again=data["again"]),
+        title=_("Avsluta regeln"), action=_("Avsluta"), done=_("Sista dagen är sparad."), to="payout_rules",
+        facts=facts,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@needs(_P.PAYOUT_WRITE)
+def rule_remove(request: Request, of: str, pk: int) -> HttpResponse:
+    """A rule or price that was a mistake, taken away."""
+    row, facts = _rule_or_price(of, pk)
+    form = Form(request.POST if request.method == "POST" else None)
+    return confirmed(
+        request, form, lambda _data: rule_services.remove(request.user, row), title=_("Ta bort regeln"),
+        action=_("Ta bort"), done=_("Regeln är borttagen."), to="payout_rules", facts=facts, color="danger",
+        intro=_("Det går så länge inget är fördelat enligt den."),
+    )  # fmt: skip
+
+
+def _rule_or_price(of: str, pk: int) -> tuple[Any, list[tuple[str, Any]]]:
+    """The row, and what the page says of it."""
     tables = {"regel": PayoutRule, "pris": PriceItem}
     if of not in tables:
         raise Http404
     row: Any = get_object_or_404(tables[of], pk=pk)
-    form = forms.End(request.POST if request.method == "POST" else None, initial={"until": today()})
-    name = kind_in_words(row.kind) if of == "regel" else row.kind
-    return confirmed(
-        request, form, lambda data: rule_services.end(request.user, row, data["until"]), title=_("Avsluta regeln"),
-        action=_("Avsluta"), done=_("Sista dagen är sparad."), to="payout_rules", facts=[(_("Gäller"), name)],
-    )  # fmt: skip
+    name = kind_in_words(row.kind) if of == "regel" else COST_NAMES.get(row.kind, row.kind)
+    return row, [(_("Gäller"), name), (_("Enhet"), row.unit or _("Alla")), (_("Gäller från"), row.since)]

@@ -23,7 +23,7 @@ from atersok.law.calendar import quarter_number
 from atersok.law.money import show as kr
 from atersok.money import selectors
 from atersok.money.forms import payments as forms
-from atersok.money.models import Account, Doubt, Event, Receivable, Voucher
+from atersok.money.models import Account, Doubt, Event, Receivable, RunState, Voucher
 from atersok.money.services import receivables as services
 from atersok.money.views.common import confirmed, page, see
 
@@ -93,7 +93,8 @@ def receivable(request: Request, pk: int) -> HttpResponse:
         "receivable": found, "entries": entries, "matches": matches, "shares": shares, "form": form,
         "open": services.open_amount(found), "may_write": may_write, "lump_url": _lump_address(found),
         "came": sum(match.amount for match in matches if match.undone_id is None),
-        "to_units": sum(share.amount - share.kept for share in shares if share.run.state == RunState.ATTESTED), "write_downs": services.WRITE_DOWNS,
+        "to_units": sum(share.amount - share.kept for share in shares if share.run.state == RunState.ATTESTED),
+        "write_downs": services.WRITE_DOWNS,
     }  # fmt: skip
     return page(request, "money/receivable.html", context)
 
