@@ -57,3 +57,8 @@ def agreed(user: User) -> Person:
 def sheet_of(content: bytes) -> Any:
     """The first sheet of a workbook."""
     return load_workbook(io.BytesIO(content)).active
+
+
+def row_of(content: bytes) -> list[str]:
+    """The cells of the first row under the headings, as text."""
+    return [str(cell.value) for cell in sheet_of(content)[2]]

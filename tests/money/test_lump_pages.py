@@ -17,7 +17,7 @@ from tests.money.lumps import ADULT, CHILD, QUARTER
 
 from atersok.accounts.models import User
 from atersok.accounts.permissions import Role
-from atersok.audit.models import AccessLog
+from atersok.audit.models import Access, AccessLog
 from atersok.law.money import kr
 from atersok.money import lump_reading
 from atersok.money.errors import NotNowError
@@ -27,6 +27,7 @@ from atersok.money.services import lump as service
 from atersok.money.services.payments import cancel
 from atersok.money.services.placing import place_certain
 from atersok.money.services.receivables import follow_quarters
+from atersok.people.merging import merge
 from atersok.people.models import Identifier, IdentifierKind, Person, Situation
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +200,34 @@ def test_the_rows_of_a_settled_quarter_can_be_had_as_they_were(client_of: Login,
     sheet = lumps.sheet_of(client_of(Role.CASE_WORKER).get(url).content)
     assert [cell.value for cell in sheet[2]][2:5] == [f"P-{person.pk}", "19–60 år", "Stämmer"]
     assert client_of(Role.ECONOMIST).get(url).status_code == 403
+
+
+def test_who_became_somebody_protected_is_hidden_in_an_older_comparison_too(
+    client_of: Login, case_worker: User
+) -> None:
+    person = lumps.agreed(case_worker)
+    known = service.settle(case_worker, QUARTER, None, "stämmer", worlds.TODAY)
+    kept = Person.objects.create(given_name="Dold", birth_date=person.birth_date, protection="marking")
+    merge(case_worker, kept, person, "samma")
+    answer = client_of(Role.CASE_WORKER).get(f"/schablon/avslutad/{known.settled_id}/xlsx/")
+    row = lumps.row_of(answer.content)
+    assert row[1:3] == ["Skyddade uppgifter", f"P-{kept.pk}"]
+    assert not {person.given_name, "Dold", lumps.lma(kept)} & set(" ".join(row).split())
+    assert AccessLog.objects.filter(person=kept.pk, action=Access.EXPORT).exists()
+
+
+def test_a_number_that_is_somebody_protected_now_is_hidden_in_an_older_comparison_too(
+    client_of: Login, case_worker: User
+) -> None:
+    lumps.paid(case_worker, lumps.line(None, number="50-008920"))
+    known = service.settle(case_worker, QUARTER, None, "okänd", worlds.TODAY)
+    url = f"/schablon/avslutad/{known.settled_id}/xlsx/"
+    assert "50-008920" in lumps.row_of(client_of(Role.CASE_WORKER).get(url).content)
+    person = Person.objects.create(given_name="Dold", birth_date=date(1990, 5, 5), protection="marking")
+    Identifier.objects.create(person=person, kind=IdentifierKind.LMA, value="50008920", raw="50-008920")
+    row = lumps.row_of(client_of(Role.CASE_WORKER).get(url).content)
+    assert "Skyddade uppgifter" in row
+    assert "50-008920" not in row
 
 
 def test_a_settled_quarter_is_opened_only_with_a_reason_and_its_comparison_stays(case_worker: User) -> None:

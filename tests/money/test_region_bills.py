@@ -154,3 +154,9 @@ def test_the_page_says_that_nothing_is_booked_and_the_road_goes_through(client_o
     assert client.post("/andra-regioner/nytt/01/", period).status_code == 422
     assert client.post(f"{url}fakturerat/", {"day": "2026-11-20", "invoice": "77"}).status_code == 303
     assert RegionBill.objects.get().invoice == "77"
+
+
+@pytest.mark.parametrize("asked", ["till=0001-01-01", "fran=0001-01-01&till=9999-12-31", "till=2026-13-01"])
+def test_a_period_that_is_none_is_never_an_error(client_of: Login, asked: str) -> None:
+    assert client_of(Role.CASE_WORKER).get(f"/andra-regioner/?{asked}").status_code == 200
+    assert client_of(Role.CASE_WORKER).get(f"/andra-regioner/nytt/01/?{asked}").status_code == 200

@@ -12,7 +12,7 @@ from atersok.claims.exports import Cell, Kronor
 from atersok.intake.reading.codes import COUNTY
 from atersok.money.bill_reading import ShownLine
 from atersok.money.models import Bill, RegionBill, RegionBillRow
-from atersok.people.masking import number_as_written
+from atersok.people.masking import latest_number
 from atersok.people.models import IdentifierKind, Person
 
 ANSWER = ("Rad", "LMA-nummer", "Datum", "Vad som behöver rättas eller kontrolleras")
@@ -77,7 +77,7 @@ def region_rows(rows: Sequence[RegionBillRow]) -> Iterator[list[Cell]]:
     """The frozen rows with the people as the other region knows them."""
     for row in rows:
         yield [
-            number_of(row.person, IdentifierKind.LMA), _personal(row.person),
+            latest_number(row.person, IdentifierKind.LMA), _personal(row.person),
             f"{row.person.given_name} {row.person.family_name}".strip(), row.day, cost_kind(row.kind, "sv"),
             row.unit_name, Kronor(row.amount), Kronor(row.fee), Kronor(row.amount - row.fee),
         ]  # fmt: skip
@@ -114,14 +114,5 @@ def _written(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell or "")
 
 
-def number_of(person: Person, kind: IdentifierKind) -> str:
-    """The person's number of a kind in force, as people write it; prefetch `identifiers`."""
-    known = [one for one in person.identifiers.all() if one.kind == kind]
-    if not known:
-        return ""
-    best = max(known, key=lambda one: (one.until is None, one.pk))
-    return number_as_written(best.kind, best.value)
-
-
 def _personal(person: Person) -> str:
-    return number_of(person, IdentifierKind.PERSONAL) or number_of(person, IdentifierKind.COORDINATION)
+    return latest_number(person, IdentifierKind.PERSONAL) or latest_number(person, IdentifierKind.COORDINATION)

@@ -61,16 +61,17 @@ def _paid(quarter: date) -> list[Paid]:
     for line, whole, put in waiting.values_list("pk", "amount", "placed"):
         amounts[line] += whole - put
     of_quarter = PaymentLine.objects.filter(Q(pk__in=placed.values("line")) | Q(pk__in=waiting.values("pk")))
-    lines = of_quarter.order_by("pk").annotate(
+    return [one._replace(amount=amounts[one.line]) for one in _known(of_quarter) if amounts[one.line]]
+
+
+def _known(lines: QuerySet[PaymentLine]) -> list[Paid]:
+    """The lines without their amounts, and who each is about as the register is now."""
+    about = lines.order_by("pk").annotate(
         who=Coalesce("person__merged_into", "person"),
         birth=Coalesce("person__merged_into__birth_date", "person__birth_date"),
     )  # fmt: skip
     return _known_by_number(
-        [
-            Paid(pk, who, lma, amounts[pk], born)
-            for pk, who, lma, born in lines.values_list("pk", "who", "lma", "birth")
-            if amounts[pk]
-        ]
+        [Paid(pk, who, lma, 0, born) for pk, who, lma, born in about.values_list("pk", "who", "lma", "birth")]
     )
 
 
@@ -226,11 +227,15 @@ def without_quarter(user: User) -> tuple[int, int]:
 
 
 def frozen_rows(comparison: LumpComparison) -> list[Row]:
-    """The rows of a settled quarter as they were. Numbers as written are not kept: the lines still have them."""
-    rows = LumpRow.objects.filter(comparison=comparison).values_list(
-        "outcome", "person", "line", "band", "expected", "paid", "reason"
-    )
+    """The rows of a settled quarter as they were. Numbers as written are not kept: the lines still have them.
+
+    Whom nobody knew then, and the register knows since, is named and hidden as others are.
+    """
+    rows = LumpRow.objects.filter(comparison=comparison)
+    since = {one.line: one.person for one in _known(PaymentLine.objects.filter(pk__in=rows.values("line")))}
     return [
-        Row(LumpOutcome(outcome), person, line, "", band, expected, paid, reason)
-        for outcome, person, line, band, expected, paid, reason in rows
+        Row(LumpOutcome(outcome), person or since.get(line or 0), line, "", band, expected, paid, reason)
+        for outcome, person, line, band, expected, paid, reason in rows.values_list(
+            "outcome", "person", "line", "band", "expected", "paid", "reason"
+        )
     ]

@@ -10,7 +10,7 @@ from atersok.accounts.models import User
 from atersok.accounts.permissions import Permission
 from atersok.money.lump import BANDS, REASONS, Row
 from atersok.money.models import LumpNote, PaymentLine
-from atersok.people.masking import hides, listed_name, number_as_written
+from atersok.people.masking import hides, latest_number, listed_name
 from atersok.people.models import IdentifierKind, Person
 
 
@@ -43,18 +43,21 @@ class ShownRow:
 
 
 def shown(user: User, quarter: date, rows: Sequence[Row]) -> list[ShownRow]:
-    """The rows with their people, numbers and notes; three questions however many they are."""
+    """The rows with their people, numbers and notes; as many questions however many they are.
+
+    Who was merged into another since a quarter was settled is that other one: named, hidden and logged as they are now.
+    """
     if not user.may(Permission.PERSON_READ):
         return []
     people = {
-        person.pk: person
+        person.pk: person.merged_into or person
         for person in Person.objects.filter(pk__in=[row.person for row in rows if row.person is not None])
-        .prefetch_related("identifiers")
+        .select_related("merged_into").prefetch_related("identifiers", "merged_into__identifiers")
     }  # fmt: skip
     lines = dict(
         PaymentLine.objects.filter(pk__in=[row.line for row in rows if row.line is not None]).values_list("pk", "lma")
     )
-    notes = _notes(quarter, list(people), list(lines))
+    notes = _notes(quarter, [person.pk for person in people.values()], list(lines))
     return [_shown(user, row, people, lines, notes) for row in rows]
 
 
@@ -76,15 +79,7 @@ def _shown(user: User, row: Row, people: dict[int, Person], lines: dict[int, str
         return ShownRow(row, None, "", row.lma or lines.get(row.line or 0, ""), None, hidden=False, notes=tuple(own))
     hidden = hides(person, user)
     return ShownRow(
-        row, person, listed_name(person, user), "" if hidden else _lma(person), None if hidden else person.birth_date,
+        row, person, listed_name(person, user), "" if hidden else latest_number(person, IdentifierKind.LMA),
+        None if hidden else person.birth_date,
         hidden, () if hidden else tuple(notes.get((person.pk, None), [])),
     )  # fmt: skip
-
-
-def _lma(person: Person) -> str:
-    """The LMA number in force, or the latest."""
-    numbers = [one for one in person.identifiers.all() if one.kind == IdentifierKind.LMA]
-    if not numbers:
-        return ""
-    best = max(numbers, key=lambda one: (one.until is None, one.until or date.min, one.pk))
-    return number_as_written(best.kind, best.value)

@@ -6,6 +6,7 @@ A user without the right (`User.sees_protected`) gets `HIDDEN` instead, whatever
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -80,6 +81,18 @@ def shown_numbers(person: Person, user: User) -> str:
         return str(HIDDEN)
     rows = [row for row in person.identifiers.all() if row.until is None]
     return ", ".join(number_as_written(row.kind, row.value) for row in sorted(rows, key=_by_kind))
+
+
+def latest_number(person: Person, kind: IdentifierKind) -> str:
+    """The person's number of a kind as people write it, in force or else the last that was; empty where there is none.
+
+    For who has asked `hides` first. Prefetch `identifiers` in lists.
+    """
+    known = [row for row in person.identifiers.all() if row.kind == kind]
+    if not known:
+        return ""
+    best = max(known, key=lambda row: (row.until is None, row.until or date.min, row.pk))
+    return number_as_written(best.kind, best.value)
 
 
 def shown_addresses(person: Person, user: User) -> list[Address]:

@@ -158,8 +158,8 @@ class DayForm(forms.Form):
 class PeriodFilter(Filter):
     """A period, this quarter and the one before where nothing is said."""
 
-    fran = forms.DateField(label=_("Från"), required=False, widget=forms.DateInput({"class": "date"}))
-    till = forms.DateField(label=_("Till och med"), required=False, widget=forms.DateInput({"class": "date"}))
+    fran = Day(label=_("Från"), required=False, widget=forms.DateInput({"class": "date"}))
+    till = Day(label=_("Till och med"), required=False, widget=forms.DateInput({"class": "date"}))
 
     def period(self) -> tuple[date, date]:
         """From and through."""

@@ -67,8 +67,7 @@ def _quarter_page(request: Request, quarter: date, **forms: Any) -> HttpResponse
         request.GET.get("page")
     )
     people = shown(request.user, quarter, list(found))
-    named = [one.row.person for one in people if one.row.person is not None]
-    log_people(request.user, Access.LIST, f"lump {lump_reading.number_of(quarter)}", named)
+    log_people(request.user, Access.LIST, f"lump {lump_reading.number_of(quarter)}", _numbers(people))
     on = today()
     context = {
         "quarter": quarter, "last": quarter_end(quarter), "name": lump_reading.number_of(quarter), "today": on,
@@ -251,4 +250,4 @@ def lump_letter_pdf(request: Request, year: int, number: int) -> HttpResponse:
 
 
 def _numbers(people: list[ShownRow]) -> list[int]:
-    return [one.row.person for one in people if one.row.person is not None]
+    return [one.person.pk for one in people if one.person is not None]
