@@ -59,7 +59,7 @@ def _chosen(request: Request) -> tuple[Unit | None, int | None, StatementFilter]
 @needs(_P.STATEMENT_READ)
 def statement_file(request: Request, pk: int, year: int, form: str) -> HttpResponse:
     """A unit's year as xlsx, CSV or PDF."""
-    if form not in ("xlsx", "csv", "pdf"):
+    if form not in ("xlsx", "csv", "pdf") or not 2000 <= year <= 2100:
         raise Http404
     unit = get_object_or_404(selectors.statement_units(request.user), pk=pk)
     name = f"ersattning-{unit.pk}-{year}"
