@@ -366,7 +366,7 @@ def _units_of_run(_people: People) -> Reached:
 def _statements(_people: People) -> Reached:
     return [
         ((unit.pk, 2026, form), frozenset({unit.code}), frozenset())
-        for unit in Unit.objects.order_by("pk") for form in ("pdf", "xlsx", "csv")
+        for unit in Unit.objects.order_by("pk") for form in ("pdf", "xlsx")
     ]  # fmt: skip
 
 

@@ -1,11 +1,10 @@
 """Enhetens ersättning: a unit's own page, and as a file."""
 
-from collections.abc import Iterator
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from atersok.accounts.guard import Request, needs
@@ -13,15 +12,17 @@ from atersok.accounts.models import Unit, region
 from atersok.accounts.permissions import Permission
 from atersok.audit.models import Access
 from atersok.audit.services import log_access
-from atersok.claims.exports import Cell, Kronor, attachment, table
-from atersok.claims.language import kind_in_words
-from atersok.claims.models import ClaimItem
+from atersok.claims.documents.pack import PDF
+from atersok.claims.exports import attachment
 from atersok.clock import today
-from atersok.money import selectors, statement_pdf
+from atersok.money import selectors, statement_files
 from atersok.money import statement as reading
 from atersok.money.forms.payouts import StatementFilter
+from atersok.money.statement_waiting import Waiting
 
 PAGE = 50
+FIRST, LAST = 2000, 2100
+"""Years that can be asked for."""
 _P = Permission
 
 
@@ -32,14 +33,37 @@ def statement(request: Request) -> HttpResponse:
     unit, year, form = _chosen(request)
     if unit is None:
         return render(request, "money/statement.html", {"unit": None, "filter": form})
-    found = Paginator(reading.items(unit, year), PAGE).get_page(request.GET.get("page"))
-    log_access(request.user, Access.LIST, f"ersättning {unit.code}", count=max(len(found), 1))
+    context = _paid(request, unit, year) | _waiting(request, unit, year) | _bills(request, unit, year)
+    shown = sum(len(context[name]) for name in ("paid", "waiting", "bills"))
+    log_access(request.user, Access.LIST, f"ersättning {unit.code}", count=max(shown, 1))
+    about = {"unit": unit, "year": year, "filter": form, "may_money": request.user.may(_P.MONEY_READ)}
+    return render(request, "money/statement.html", context | about)
+
+
+def _paid(request: Request, unit: Unit, year: int | None) -> dict[str, Any]:
+    page = Paginator(reading.paid(unit, year), PAGE).get_page(request.GET.get("page"))
     runs = reading.by_run(unit, year)
-    context = {
-        "unit": unit, "year": year, "filter": form, "page": found, "rows": list(reading.rows(unit, list(found))),
-        "runs": runs, "total": sum(run.amount for run in runs),
+    return {
+        "runs": runs, "total": sum(run.amount for run in runs), "page": page,
+        "paid": list(reading.paid_rows(page.object_list)),  # type: ignore[arg-type]  # a part of the queryset
     }  # fmt: skip
-    return render(request, "money/statement.html", context)
+
+
+def _waiting(request: Request, unit: Unit, year: int | None) -> dict[str, Any]:
+    waiting = Waiting(unit, year)
+    sums = waiting.sums()
+    number = sum(one.number for one in sums)
+    page = Paginator(range(number), PAGE).get_page(request.GET.get("vantar"))
+    rows = list(waiting.rows(max(page.start_index() - 1, 0), PAGE)) if number else []
+    return {
+        "why": sums, "waiting_page": page, "waiting": rows, "waiting_number": number,
+        "waiting_total": sum(one.price for one in sums),
+    }  # fmt: skip
+
+
+def _bills(request: Request, unit: Unit, year: int | None) -> dict[str, Any]:
+    page = Paginator(reading.bills(unit, year), PAGE).get_page(request.GET.get("rakningar"))
+    return {"bills_page": page, "bills": list(page), "bill_sums": reading.bill_sums(unit, year)}
 
 
 def _chosen(request: Request) -> tuple[Unit | None, int | None, StatementFilter]:
@@ -58,24 +82,12 @@ def _chosen(request: Request) -> tuple[Unit | None, int | None, StatementFilter]
 @require_GET
 @needs(_P.STATEMENT_READ)
 def statement_file(request: Request, pk: int, year: int, form: str) -> HttpResponse:
-    """A unit's year as xlsx, CSV or PDF."""
-    if form not in ("xlsx", "csv", "pdf") or not 2000 <= year <= 2100:
+    """A unit's year as xlsx or PDF."""
+    if form not in ("xlsx", "pdf") or not FIRST <= year <= LAST:
         raise Http404
     unit = get_object_or_404(selectors.statement_units(request.user), pk=pk)
     name = f"ersattning-{unit.pk}-{year}"
-    of = list(reading.items(unit, year))
-    log_access(request.user, Access.EXPORT, f"{name}.{form}", count=max(len(of), 1))
+    log_access(request.user, Access.EXPORT, f"{name}.{form}", count=max(reading.paid(unit, year).count(), 1))
     if form == "pdf":
-        content = statement_pdf.render(region().name, unit, year, today(), reading.by_run(unit, year), of)
-        return attachment(content, f"{name}.pdf", "application/pdf")
-    columns = (
-        _("Radens nummer"), _("Datum"), _("Ersättning"), _("Ansökan"), _("Pris"), _("Utbetalt"), _("Läge"),
-    )  # fmt: skip
-    return table(name, columns, _cells(unit, of), form)  # type: ignore[arg-type]  # checked above
-
-
-def _cells(unit: Unit, of: list[ClaimItem]) -> Iterator[list[Cell]]:
-    for row in reading.rows(unit, of):
-        yield [
-            row.reference, row.day, kind_in_words(row.kind), row.claim, Kronor(row.price), Kronor(row.paid), row.words
-        ]  # fmt: skip
+        return attachment(statement_files.pdf(region().name, unit, year, today()), f"{name}.pdf", PDF)
+    return statement_files.workbook(name, unit, year)
