@@ -11,7 +11,7 @@ from atersok.money.errors import NotNowError
 from atersok.money.files.problem import FileError
 from atersok.money.ledger import balance
 from atersok.money.models import Account, BankEntry, Payment
-from atersok.money.services import bank
+from atersok.money.services import bank, payments
 from atersok.money.services.bank import Taken
 
 OURS = statement(entry("2500.00", reference="B-1", details=details(end="E-1")))
@@ -35,9 +35,74 @@ def test_a_payment_known_from_the_list_is_confirmed_within_three_days(
     assert Payment.objects.count() == (1 if confirmed else 2)
 
 
-def test_another_amount_confirms_nothing(economist: User) -> None:
-    worlds.paid(economist, 2_500_01, day=BOOKED)
-    assert bank.take_in(economist, OURS) == Taken(new=1)
+def test_the_day_itself_is_confirmed_before_a_near_one(economist: User) -> None:
+    near, same = (worlds.paid(economist, 2_500_00, day=date(2026, 11, day)) for day in (19, 20))
+    assert bank.take_in(economist, OURS) == Taken(confirmed=1)
+    near.refresh_from_db()
+    same.refresh_from_db()
+    assert (near.bank, same.bank) == (None, BankEntry.objects.get())
+
+
+def test_a_list_in_two_parts_is_confirmed_by_one_row(economist: User) -> None:
+    parts = [worlds.paid(economist, amount, day=BOOKED) for amount in (1_000_00, 1_500_00)]
+    assert bank.take_in(economist, OURS) == Taken(confirmed=1)
+    assert balance(Account.BANK) == 2_500_00
+    assert set(BankEntry.objects.get().payments.all()) == set(parts)
+
+
+def test_a_payment_that_never_came_gives_the_banks_row_back(economist: User) -> None:
+    parts = [worlds.paid(economist, amount, day=BOOKED) for amount in (1_000_00, 1_500_00)]
+    bank.take_in(economist, OURS)
+    payments.cancel(economist, parts[0], "Kom aldrig", worlds.TODAY)
+    assert not BankEntry.objects.get().payments.exists()
+
+
+def test_money_that_may_be_here_already_waits_for_somebody(economist: User) -> None:
+    known = worlds.paid(economist, 2_500_01, day=BOOKED)
+    assert bank.take_in(economist, OURS) == Taken(asked=1)
+    assert balance(Account.BANK) == 2_500_01
+    assert bank.unconfirmed(BankEntry.objects.get()) == [known]
+    assert bank.take_other(economist, BankEntry.objects.get()).amount == 2_500_00
+
+
+def test_what_is_confirmed_is_found_before_anything_is_asked_about(economist: User) -> None:
+    worlds.paid(economist, 2_500_00, day=BOOKED)
+    two = statement(
+        entry("70.00", reference="B-0", details=details(end="E-0")),
+        entry("2500.00", reference="B-1", details=details(end="E-1")),
+    )
+    assert bank.take_in(economist, two) == Taken(new=1, confirmed=1)
+
+
+def test_a_statement_that_does_not_add_up_and_rows_not_booked_yet_are_told(economist: User) -> None:
+    ours = entry("2500.00", details=details())
+    file = statement(ours, entry("9.00", status="<Sts>PDNG</Sts>"), closing="4000.00")
+    assert bank.take_in(economist, file) == Taken(new=1, announced=1, unbalanced=("2026-225",))
+    assert bank.take_in(economist, statement(ours, closing="3500.00")) == Taken(known=1)
+
+
+def test_the_banks_row_in_two_statements_of_a_file_is_one_payment(economist: User) -> None:
+    one = OURS.decode()
+    again = one[one.index("<Stmt>") : one.index("</Stmt>") + 7]
+    assert bank.take_in(economist, one.replace("</Stmt>", f"</Stmt>{again}").encode()) == Taken(new=1, known=1)
+
+
+def test_what_the_bank_took_back_is_the_agencys_also_where_the_parties_stay(economist: User) -> None:
+    bank.take_in(economist, OURS)
+    reversal = "<RvslInd>true</RvslInd>"
+    back = statement(entry("2500.00", "DBIT", reference="B-9", details=details("Åter", end="E-9"), extra=reversal))
+    assert bank.take_in(economist, back) == Taken(new=1)
+    assert balance(Account.BANK) == 0
+
+
+def test_the_claim_that_the_banks_text_names_is_suggested(economist: User) -> None:
+    worlds.opened()
+    claim = worlds.sent(economist, [(worlds.somebody(), 2_500_00, [])])
+    other = worlds.sent(economist, [(worlds.somebody(), 2_500_00, [])])
+    for place, text in enumerate((f"Avser {claim.number.lower()}, beslut", f"{claim.number} {other.number}")):
+        written = details(text, end=f"E-{place}")
+        bank.take_in(economist, statement(entry("2500.00", reference=f"T-{place}", details=written)))
+    assert [payment.lines.get().claim_number for payment in Payment.objects.order_by("pk")] == [claim.number, ""]
 
 
 def test_somebody_elses_money_waits_and_is_dealt_with_once(economist: User) -> None:

@@ -12,10 +12,13 @@ from atersok.accounts.models import User
 from atersok.accounts.permissions import Role
 from atersok.intake import services as intake
 from atersok.intake.hooks import NotUndone
-from atersok.intake.models import Category, ImportState
+from atersok.intake.models import Category, Import, ImportState
+from atersok.intake.problems import shown
 from atersok.money.ledger import balance
 from atersok.money.models import Account, Match, Payment, PaymentCode, PaymentLine
 from atersok.money.services import payments
+from atersok.money.services.payments import Placement
+from atersok.money.services.placing import place_certain
 
 HEADER = "LMA-nummer;Ersättningskod;Klartext;Period från;Period till;Belopp;Utbetalningsdatum"
 
@@ -29,6 +32,27 @@ def anna(actor: Callable[[Role], User]) -> User:
 
 def rows(*lines: str) -> bytes:
     return "\n".join((HEADER, *lines)).encode()
+
+
+def named(*lines: str) -> bytes:
+    return "\n".join((f"{HEADER};Inbetalning", *lines)).encode()
+
+
+def categories(importing: Import) -> list[str]:
+    return [str(row.category) for row in importing.rows.order_by("row")]
+
+
+def asked(importing: Import) -> set[str]:
+    """What the preview asks about, in words."""
+    return {shown(importing, row.errors)[0].message.sv for row in importing.rows.filter(category=Category.ERROR)}
+
+
+def bare(user: User, *amounts: int, day: date = date(2026, 8, 31), source: str = Payment.Source.BANK) -> list[Payment]:
+    """Money that came without a list, a payment an amount."""
+    return [payments.register(user, day, amount, Payment.Source(source)) for amount in amounts]
+
+
+ONE, TWO = "99990001;X1;a;;;100;2026-09-01", "99990002;X1;a;;;200;2026-09-01"
 
 
 def lma(person: object) -> str:
@@ -74,12 +98,169 @@ def test_a_row_without_a_day_is_said_back(anna: User) -> None:
     assert [row.category for row in importing.rows.all()] == [Category.ERROR]
 
 
-def test_a_list_specifies_money_that_the_bank_told_of(anna: User) -> None:
-    payments.register(anna, date(2026, 8, 31), 300_00, Payment.Source.BANK)
-    committed(anna, rows("99990001;X1;a;;;100;2026-09-01", "99990002;X1;a;;;200;2026-09-01"), "mv_payments")
-    assert Payment.objects.count() == 1
+def test_a_list_of_several_days_read_twice_changes_nothing(anna: User) -> None:
+    text = rows("99990001;X1;a;;;100;2026-09-01", "99990002;X1;a;;;200;2026-09-03")
+    committed(anna, text, "mv_payments")
+    assert categories(read(anna, text, "mv_payments")) == [Category.UNCHANGED] * 2
+
+
+def test_the_same_amount_again_some_days_later_is_another_payment(anna: User) -> None:
+    committed(anna, rows(ONE), "mv_payments")
+    committed(anna, rows(ONE.replace("09-01", "09-03")), "mv_payments")
+    assert balance(Account.BANK) == 200_00
+
+
+def test_a_divided_line_is_known_again_as_it_was_on_the_list(anna: User) -> None:
+    committed(anna, rows(ONE), "mv_payments")
+    payments.split(anna, PaymentLine.objects.get(), [60_00, 40_00])
+    payments.split(anna, PaymentLine.objects.get(amount=40_00), [30_00, 10_00])
+    assert categories(read(anna, rows(ONE), "mv_payments")) == [Category.UNCHANGED]
+
+
+def test_a_row_of_nothing_changes_nothing(anna: User) -> None:
+    importing = committed(anna, rows("99990001;X1;a;;;0;2026-09-01"), "mv_payments")
+    assert categories(importing) == [Category.UNCHANGED]
+    assert not Payment.objects.exists()
+
+
+@pytest.mark.parametrize("written", ["1000", "-1000"])
+def test_what_has_a_code_of_recoveries_was_taken_back_whichever_sign_it_has(anna: User, written: str) -> None:
+    payments.learn_code(anna, "Å-FSK", worlds.KIND, "Återkrav", recovery=True)
+    text = rows(f"99990001;Å-FSK;Återkrav;;;{written};2026-09-01", "99990001;X1;a;;;400;2026-09-01")
+    committed(anna, text, "mv_payments")
+    assert Payment.objects.get().amount == balance(Account.BANK) == -600_00
+    assert categories(read(anna, text, "mv_payments")) == [Category.UNCHANGED] * 2
+
+
+def test_a_code_said_to_be_a_recovery_afterwards_makes_no_row_new(anna: User) -> None:
+    text = rows("99990001;Å-FSK;Återkrav;;;1000;2026-09-01")
+    committed(anna, text, "mv_payments")
+    payments.learn_code(anna, "Å-FSK", worlds.KIND, "Återkrav", recovery=True)
+    assert categories(read(anna, text, "mv_payments")) == [Category.UNCHANGED]
+
+
+def test_a_code_longer_than_the_table_takes_is_said_back(anna: User) -> None:
+    assert categories(read(anna, rows(f"99990001;{'X' * 41};a;;;100;2026-09-01"), "mv_payments")) == [Category.ERROR]
+
+
+# --- the same money from the list, the bank and by hand ---------------------------------------------------------------
+@pytest.mark.parametrize("source", [Payment.Source.BANK, Payment.Source.HAND])
+def test_a_list_tells_of_money_that_came_before_it(anna: User, source: str) -> None:
+    bare(anna, 300_00, source=source)
+    text = rows(ONE, TWO)
+    committed(anna, text, "mv_payments")
     assert sorted(PaymentLine.objects.values_list("amount", flat=True)) == [100_00, 200_00]
     assert balance(Account.BANK) == 300_00
+    assert categories(read(anna, text, "mv_payments")) == [Category.UNCHANGED] * 2
+
+
+def test_money_that_is_placed_already_is_asked_about(anna: User) -> None:
+    claim = worlds.sent(anna, [(worlds.somebody(), 300_00, [])])
+    payment = bare(anna, 300_00)[0]
+    line = payment.lines.get()
+    payments.place(anna, [Placement(line.pk, worlds.receivable(claim).pk, None, 300_00)], worlds.TODAY)
+    (words,) = asked(read(anna, rows(ONE, TWO), "mv_payments"))
+    assert f"{payment} 300\N{NO-BREAK SPACE}kr, placerad" in words
+    assert asked(read(anna, named(f"{ONE};{payment}"), "mv_payments")) == {
+        f"{payment} kan inte få listans rader: den finns inte, är makulerad, placerad eller redan specificerad."
+    }
+
+
+def test_a_list_in_two_files_is_asked_about_until_its_rows_name_the_money(anna: User) -> None:
+    payment = bare(anna, 300_00)[0]
+    (words,) = asked(read(anna, rows(ONE), "mv_payments"))
+    assert str(payment) in words
+    committed(anna, named(f"{ONE};{payment}"), "mv_payments")
+    committed(anna, rows(TWO), "mv_payments")
+    assert sorted(PaymentLine.objects.values_list("amount", "lma")) == [(100_00, "99990001"), (200_00, "99990002")]
+    assert balance(Account.BANK) == 300_00
+
+
+def test_several_payments_that_a_list_tells_of_together_are_asked_about(anna: User) -> None:
+    first, second = bare(anna, 100_00, 200_00)
+    (words,) = asked(read(anna, rows(ONE, TWO), "mv_payments"))
+    assert str(first) in words
+    assert str(second) in words
+    committed(anna, named(f"{ONE};{first}", f"{TWO};{str(second).lower()}"), "mv_payments")
+    assert [payment.lines.get().lma for payment in (first, second)] == ["99990001", "99990002"]
+    assert balance(Account.BANK) == 300_00
+
+
+def test_rows_said_to_be_about_new_money_are_a_payment_of_their_own(anna: User) -> None:
+    bare(anna, 300_00)
+    committed(anna, named(f"{ONE};Ny"), "mv_payments")
+    assert balance(Account.BANK) == 400_00
+
+
+def test_money_of_another_day_or_direction_is_not_asked_about(anna: User) -> None:
+    bare(anna, 300_00, day=date(2026, 8, 28))
+    bare(anna, -300_00)
+    committed(anna, rows(ONE), "mv_payments")
+    assert Payment.objects.filter(source=Payment.Source.LIST).count() == 1
+
+
+def test_of_two_days_that_come_to_the_same_the_banks_own_day_gets_the_list(anna: User) -> None:
+    known = bare(anna, 100_00, day=date(2026, 9, 3))[0]
+    committed(anna, rows(ONE, "99990002;X1;a;;;100;2026-09-03"), "mv_payments")
+    assert known.lines.get().lma == "99990002"
+    assert balance(Account.BANK) == 200_00
+
+
+def test_money_that_came_after_the_preview_is_asked_about_before_anything_is_written(anna: User) -> None:
+    importing = read(anna, rows(ONE), "mv_payments")
+    bare(anna, 300_00)
+    importing = intake.start_commit(anna, importing.pk, queued=False)
+    intake.commit(importing.pk, anna.pk)
+    importing.refresh_from_db()
+    assert importing.state == ImportState.PREVIEW
+    assert categories(importing) == [Category.ERROR]
+    assert balance(Account.BANK) == 300_00
+
+
+def test_the_same_list_previewed_twice_is_taken_in_once(anna: User) -> None:
+    first, second = (read(anna, rows(ONE), "mv_payments") for _ in range(2))
+    for importing in (first, second):
+        intake.start_commit(anna, importing.pk, queued=False)
+        intake.commit(importing.pk, anna.pk)
+    second.refresh_from_db()
+    assert (second.state, categories(second)) == (ImportState.PREVIEW, [Category.UNCHANGED])
+    assert balance(Account.BANK) == 100_00
+
+
+def test_money_whose_placing_was_taken_back_gets_its_list(anna: User) -> None:
+    claim = worlds.sent(anna, [(worlds.somebody(), 300_00, [])])
+    line = bare(anna, 300_00)[0].lines.get()
+    payments.place(anna, [Placement(line.pk, worlds.receivable(claim).pk, None, 300_00)], worlds.TODAY)
+    payments.undo(anna, [Match.objects.get().pk], "fel", worlds.TODAY)
+    committed(anna, rows(ONE, TWO), "mv_payments")
+    assert sorted(PaymentLine.objects.values_list("amount", flat=True)) == [100_00, 200_00]
+    assert Match.objects.get().line.lma == "99990001"
+
+
+def test_an_import_taken_back_leaves_the_money_that_was_known_before_it_without_a_list(anna: User) -> None:
+    person = worlds.somebody()
+    worlds.sent(anna, [(person, 100_00, [])])
+    payment = bare(anna, 300_00)[0]
+    mine = f"{lma(person)};X20;a;2026-01-01;2026-03-31;100;2026-09-01"
+    importing = committed(anna, rows(mine, TWO), "mv_payments")
+    with pytest.raises(NotUndone, match=r"1 things") as refused:
+        intake.undo(anna, importing.pk)
+    assert str(payment) in refused.value.reasons[0]
+    payments.undo(anna, [Match.objects.get().pk], "fel", worlds.TODAY)
+    intake.undo(anna, importing.pk)
+    assert sorted(payment.lines.values_list("amount", "lma", "text")) == [
+        (100_00, "", "Utan specifikation"), (200_00, "", "Utan specifikation")
+    ]  # fmt: skip
+    assert balance(Account.BANK) == 300_00
+
+
+def test_a_person_who_comes_into_the_register_later_gets_the_waiting_line(anna: User) -> None:
+    committed(anna, rows("99990001;X20;a;2026-01-01;2026-03-31;100;2026-09-01"), "mv_payments")
+    person = worlds.somebody()
+    person.identifiers.update(value="99990001", raw="99-990001")
+    worlds.sent(anna, [(person, 100_00, [])])
+    assert place_certain(None, worlds.TODAY) == 1
+    assert PaymentLine.objects.get().person == person
 
 
 def test_an_import_is_taken_back_by_vouchers_of_its_own_unless_a_line_is_placed(anna: User) -> None:

@@ -13,6 +13,7 @@ class Lock(IntEnum):
     FILES = 20_260_102  # files to the ledger
     REGION_BILLS = 20_260_103
     QUARTERS = 20_260_104  # the quarters' lump sums, booked
+    PAYMENTS = 20_260_105  # what came in: taken in, specified, placed
 
 
 def hold(lock: Lock) -> None:

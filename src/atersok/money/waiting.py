@@ -1,12 +1,13 @@
 """What the matching needs, read from the database: lines that are not placed, and what the state still owes."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import F, Q, QuerySet, Sum
 
-from atersok.claims.models import ClaimRow
+from atersok.claims.models import Claim, ClaimRow
 from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.money.matching import OpenLine, OpenRow
 from atersok.money.models import Account, Entry, Match, PaymentLine, Receivable
@@ -90,3 +91,11 @@ def near(line: OpenLine) -> list[OpenRow]:
         about |= Q(claim__number=line.number) | Q(claim__agency_number=line.number) | Q(claim__diary=line.number)
     narrowed: Iterable[int] = Receivable.objects.filter(about).values_list("pk", flat=True).distinct()[:200]
     return open_rows(Q(pk__in=list(narrowed)))
+
+
+def number_in(text: str) -> str:
+    """The number of the claim that a text names by any of its numbers; empty where it names none, or several."""
+    words = {word.strip(".-") for word in re.findall(r"[\w./-]{3,80}", text.upper())}
+    named = Q(number__in=words) | Q(agency_number__in=words) | Q(diary__in=words)
+    found = Claim.objects.filter(named, receivable__isnull=False).values_list("number", flat=True).distinct()[:2]
+    return found[0] if len(found) == 1 else ""

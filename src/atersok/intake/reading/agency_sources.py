@@ -265,6 +265,27 @@ PAYMENTS = Source(
             ("Utbetald", "Utbetalningsdag", "Betaldatum", "Betalningsdag", "Bokföringsdatum"),
             "2025-04-30",
         ),
+        Field(
+            "claim_number",
+            "id",
+            Text("Ansökningsnummer", "Claim number"),
+            ("Ansökan", "Ansökningsnr", "Ansökan nr", "Vårt nummer", "Er referens", "Diarienummer", "claim_id"),
+            "A-2025-0042",
+            max_length=40,
+        ),
+        Field(
+            "payment",
+            "text",
+            Text("Inbetalning", "Payment"),
+            ("Inbetalningens nummer", "Inbetalningsnummer"),
+            "I-20250430-17",
+            help=Text(
+                "Behövs bara när pengar redan finns och summan inte är densamma: numret på inbetalningen som raden hör "
+                "till, eller ny.",
+                "Needed only where money is here already and the sum differs: the number of the payment that the row "
+                "belongs to, or ny.",
+            ),
+        ),
     ),
     (InOrder("period_from", "period_to"),),
     ("Namn", "Efternamn", "Förnamn", "Födelsedatum"),

@@ -31,7 +31,8 @@ class Entry:
         value_day: when it bears interest; the booking day where the bank gives none.
         amount: öre; positive came in, negative went out.
         references: the ids and references that came with it, without doubles, the payer's own first.
-        counterparty: the payer of what came in, the receiver of what went out; empty when the bank does not tell.
+        counterparty: the payer of what came in, the receiver of what went out, both of a reversal; empty when the
+            bank does not tell.
         text: what the payer wrote, and the bank's words about the entry.
         reversal: the bank took back an earlier entry.
     """
@@ -120,7 +121,7 @@ class _Reader:
     def __init__(self) -> None:
         self._entries: dict[int, tuple[Element, str, list[Entry]]] = {}
         self._not_booked: Counter[int] = Counter()
-        self._seen: Counter[str] = Counter()
+        self._seen: Counter[tuple[int | None, str]] = Counter()
         self._count = 0
 
     def take(self, statement: Element, entry: Element) -> None:
@@ -136,15 +137,20 @@ class _Reader:
             if self._count > MAX_ENTRIES:
                 allowed = Text(f"högst {MAX_ENTRIES} poster", f"at most {MAX_ENTRIES} entries")
                 raise FileError(Text("antalet poster", "the number of entries"), self._count, allowed, entry.line)
-            kept.append(self._numbered(account, found))
+            within = id(statement) if entry.said("AcctSvcrRef", "NtryDtls/TxDtls/Refs/AcctSvcrRef") else None
+            kept.append(self._numbered(account, found, within))
 
-    def _numbered(self, account: str, found: _Found) -> Entry:
-        """With an id: a hash of all that is known, and which in order it is of those that are alike in the file."""
+    def _numbered(self, account: str, found: _Found, within: int | None) -> Entry:
+        """With an id: a hash of all that is known, and which in order it is of those that are alike.
+
+        An entry with the bank's own reference is the same one in another statement of the file (`within`: the
+        statement); any other is another one.
+        """
         known = [account, found.booked.isoformat(), found.value_day.isoformat(), str(found.amount)]
         parts = [*known, *found.references, found.counterparty, found.text, str(found.reversal)]
         key = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
-        self._seen[key] += 1
-        again = self._seen[key]
+        self._seen[within, key] += 1
+        again = self._seen[within, key]
         return Entry(
             id=key if again == 1 else f"{key}-{again}", account=account, booked=found.booked,
             value_day=found.value_day, amount=found.amount, references=found.references,
@@ -203,14 +209,15 @@ def _detail_amount(entry: Element, detail: Element) -> int | None:
 
 def _found(entry: Element, details: list[Element], amount: int) -> _Found:
     booked = _day(entry, "BookgDt")
+    reversal = entry.said("RvslInd") in ("true", "1")
     return _Found(
         booked=booked,
         value_day=_day(entry, "ValDt") if entry.first("ValDt") else booked,
         amount=amount,
         references=_references(entry, details),
-        counterparty="; ".join(_once(_counterparty(detail, amount) for detail in details)),
+        counterparty="; ".join(_once(name for detail in details for name in _counterparties(detail, amount, reversal))),
         text=_text(entry, details),
-        reversal=entry.said("RvslInd") in ("true", "1"),
+        reversal=reversal,
     )
 
 
@@ -223,10 +230,16 @@ def _references(entry: Element, details: list[Element]) -> tuple[str, ...]:
     return _once([*given, entry.said("AcctSvcrRef"), entry.said("NtryRef")])
 
 
-def _counterparty(detail: Element, amount: int) -> str:
+def _counterparties(detail: Element, amount: int, reversal: bool) -> Iterator[str]:
+    """The other party; of a reversal both, for some banks keep the parties of the first entry and some turn them."""
+    sides = (("Dbtr", "UltmtDbtr"), ("Cdtr", "UltmtCdtr"))
+    for side in sides if reversal else sides[:1] if amount >= 0 else sides[1:]:
+        yield _party(detail, side)
+
+
+def _party(detail: Element, side: tuple[str, str]) -> str:
     """Version 02 has the name in the party, version 08 in Pty inside it."""
-    sides = ("Dbtr", "UltmtDbtr") if amount >= 0 else ("Cdtr", "UltmtCdtr")
-    return detail.said(*(f"RltdPties/{side}/{name}" for side in sides for name in ("Nm", "Pty/Nm")))
+    return detail.said(*(f"RltdPties/{party}/{name}" for party in side for name in ("Nm", "Pty/Nm")))
 
 
 def _text(entry: Element, details: list[Element]) -> str:

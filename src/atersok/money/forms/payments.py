@@ -1,5 +1,6 @@
 """Registering, placing and taking back payments."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from atersok.claims.forms.fields import Day, Kronor, Words, ore
 from atersok.claims.forms.lists import Filter, kind_choices
 from atersok.claims.models.finding import KINDS
 from atersok.money.models import Doubt, PaymentCode, Receivable
+from atersok.money.once import Once
 
 _MINUS = ("-", "−", "–")
 
@@ -24,6 +26,11 @@ class SignedKronor(Kronor):
         negative = text.startswith(_MINUS)
         amount = super().clean(text.lstrip("-−– ") if negative else value)
         return -amount if negative and amount is not None else amount
+
+    def prepare_value(self, value: Any) -> Any:
+        """Öre as kronor in the field, with a minus sign where they are below nothing."""
+        negative = isinstance(value, int) and value < 0
+        return f"−{super().prepare_value(-value)}" if negative else super().prepare_value(value)
 
 
 class PaymentFilter(Filter):
@@ -52,18 +59,30 @@ class ReceivableFilter(Filter):
     )  # fmt: skip
 
 
-class NewPayment(forms.Form):
+class NewPayment(Once):
     """An amount that came, with what is known of it."""
 
     day = Day(label=_("Dag då pengarna kom"))
     amount = SignedKronor(label=_("Belopp"), help_text=_("Minus först om pengar drogs tillbaka."))
+    claim_number = forms.CharField(
+        label=_("Ansökans nummer"), max_length=40, required=False,
+        help_text=_("Om pengarna gäller en enda ansökan: vårt, Migrationsverkets eller diariets nummer."),
+    )  # fmt: skip
     reference = forms.CharField(
         label=_("Referens"), max_length=140, required=False, help_text=_("Inga personuppgifter.")
     )
+    other = forms.BooleanField(label=_("Det är andra pengar"), required=False)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["day"] = Day(label=_("Dag då pengarna kom"), latest=today, initial=today)
+        if not self.data.get("other"):
+            self.fields["other"].widget = forms.HiddenInput()
+
+    def ask(self, error: ValidationError) -> None:
+        """Whether it is the same money as is here already: a box to tick appears."""
+        self.fields["other"].widget = forms.CheckboxInput()
+        self.add_error("other", error)
 
 
 class Statement(forms.Form):
@@ -141,17 +160,13 @@ class Place(forms.Form):
         return data
 
 
+_QUARTER = re.compile(r"S-(20[0-9]{2})K([1-4])")
+
+
 def by_number(number: str) -> Receivable | None:
     """The receivable of a claim (A-2026-0118) or a quarter (S-2026K3)."""
-    if (
-        number.startswith("S-")
-        and len(number) == 8
-        and number[6] == "K"
-        and number[2:6].isdecimal()
-        and number[7] in "1234"
-    ):
-        first = date(int(number[2:6]), int(number[7]) * 3 - 2, 1)
-        return Receivable.objects.filter(quarter=first).first()
+    if found := _QUARTER.fullmatch(number):
+        return Receivable.objects.filter(quarter=date(int(found[1]), int(found[2]) * 3 - 2, 1)).first()
     return Receivable.objects.filter(claim__number=number).first()
 
 
@@ -165,6 +180,9 @@ class Code(forms.ModelForm[PaymentCode]):
 
         model = PaymentCode
         fields = ("code", "text", "kind", "recovery")
+
+    def validate_unique(self) -> None:
+        """A code that is known is said anew."""
 
 
 class Rating(forms.Form):

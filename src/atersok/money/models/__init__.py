@@ -19,6 +19,7 @@ from atersok.money.models.lump import (
     LumpRow,
     LumpState,
 )
+from atersok.money.models.once import SentForm
 from atersok.money.models.payment import BankEntry, How, Match, Payment, PaymentCode, PaymentLine
 from atersok.money.models.payout import (
     Method,
@@ -69,6 +70,7 @@ __all__ = [
     "RegionBill",
     "RegionBillRow",
     "RunState",
+    "SentForm",
     "Series",
     "Voucher",
     "bookkeeping",

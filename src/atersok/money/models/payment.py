@@ -66,8 +66,8 @@ class Payment(models.Model):
     amount = models.BigIntegerField(_("belopp"))  # of all lines; negative: the agency took money back
     source = models.CharField(_("källa"), max_length=4, choices=Source)
     reference = models.CharField(_("referens"), max_length=140, blank=True)
-    bank = models.OneToOneField(
-        BankEntry, models.PROTECT, null=True, blank=True, related_name="payment", verbose_name=_("kontoutdrag")
+    bank = models.ForeignKey(  # several payments where the list came in parts
+        BankEntry, models.PROTECT, null=True, blank=True, related_name="payments", verbose_name=_("kontoutdrag")
     )
     cancelled = models.OneToOneField(
         "money.Voucher", models.PROTECT, null=True, related_name="cancelled_payment", verbose_name=_("makulerad genom")
@@ -88,7 +88,10 @@ class Payment(models.Model):
 
 @tracked()
 class PaymentLine(models.Model):
-    """Rad i inbetalning: öre, negative for a recovery. `placed` is the sum of its matches in force."""
+    """Rad i inbetalning: öre, negative for a recovery. `placed` is the sum of its matches in force.
+
+    A line of the agency's list has the day of the list and its import; any other tells of money without a list.
+    """
 
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="lines")
     code = models.CharField(_("kod"), max_length=40, blank=True)
@@ -101,6 +104,9 @@ class PaymentLine(models.Model):
     until = models.DateField(_("till och med"), null=True)
     amount = models.BigIntegerField(_("belopp"))
     placed = models.BigIntegerField(_("placerat"), default=0)
+    listed = models.DateField(_("dag på listan"), null=True)  # the bank's may be another
+    split_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="parts", verbose_name=_("del av"))
+    imported_by = models.BigIntegerField(null=True, db_index=True)
 
     class Meta:
         """Never more placed than there is, nor of the other sign."""
@@ -110,6 +116,8 @@ class PaymentLine(models.Model):
         indexes = (
             models.Index(fields=["payment", "id"], condition=~Q(placed=F("amount")), name="line_not_placed"),
             models.Index(fields=["person", "kind"], name="line_by_person"),
+            models.Index(fields=["listed"], condition=Q(listed__isnull=False), name="line_by_listed_day"),
+            models.Index(fields=["id"], condition=Q(person__isnull=True) & ~Q(lma=""), name="line_of_nobody_known"),
         )
         constraints = (
             models.CheckConstraint(condition=~Q(amount=0), name="line_of_something"),

@@ -1,6 +1,6 @@
 """Bank statements: what came from the Migration Agency becomes payments, or confirms those known from its list."""
 
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import transaction
@@ -9,64 +9,107 @@ from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
 from atersok.audit.services import acting
+from atersok.money.arriving import NEAR
 from atersok.money.errors import NotNowError
 from atersok.money.files import bank_statement
+from atersok.money.locks import Lock, hold
 from atersok.money.models import BankEntry, Payment
-from atersok.money.services.payments import register
+from atersok.money.services.payments import NewLine, register
+from atersok.money.waiting import number_in
 
 PAYER = "migrationsverket"
 """Whose payments are taken in without asking."""
 
-_NEAR = timedelta(days=3)
-
 
 class Taken(NamedTuple):
-    """How many entries: new payments, known ones confirmed, others to look at, and here already."""
+    """How many entries: new payments, known ones confirmed, perhaps known (to be asked about), others, here already.
+
+    `announced`: entries that the bank has not booked yet. `unbalanced`: statements whose entries don't lead from the
+    opening balance to the closing one.
+    """
 
     new: int = 0
     confirmed: int = 0
+    asked: int = 0
     others: int = 0
     known: int = 0
+    announced: int = 0
+    unbalanced: tuple[str, ...] = ()
 
 
 @transaction.atomic
 def take_in(user: User, content: bytes) -> Taken:
     """Take in a camt.053 file, all or nothing. Raises files.problem.FileError for a file that can't be used."""
-    counts = dict.fromkeys(Taken._fields, 0)
+    hold(Lock.PAYMENTS)
+    statements = bank_statement.read(content)
     with acting(user, gettext_noop("kontoutdrag inläst")):
-        for statement in bank_statement.read(content):
-            for entry in statement.entries:
-                counts[_take(user, entry)] += 1
-    return Taken(**counts)
+        rows = [_kept(entry) for statement in statements for entry in statement.entries]
+        fresh = [row for row, new in rows if new]
+        ours = [row for row in fresh if PAYER in f"{row.payer} {row.text}".casefold()]
+        left = _confirm(ours)
+        unknown = [row for row in left if not unconfirmed(row)]
+        for row in unknown:
+            _register(user, row)
+    return Taken(
+        new=len(unknown), confirmed=len(ours) - len(left), asked=len(left) - len(unknown),
+        others=len(fresh) - len(ours), known=len(rows) - len(fresh),
+        announced=sum(statement.not_booked for statement in statements),
+        unbalanced=tuple(statement.id or statement.account for statement in statements if statement.agrees is False),
+    )  # fmt: skip
 
 
-def _take(user: User, entry: bank_statement.Entry) -> str:
-    row, new = BankEntry.objects.get_or_create(
+def _kept(entry: bank_statement.Entry) -> tuple[BankEntry, bool]:
+    return BankEntry.objects.get_or_create(
         reference=entry.id,
         defaults={
             "account": entry.account[:40], "day": entry.booked, "amount": entry.amount,
             "payer": entry.counterparty[:140], "text": " ".join((*entry.references, entry.text))[:500],
         },
     )  # fmt: skip
-    if not new:
-        return "known"
-    if PAYER not in f"{row.payer} {row.text}".casefold():
-        return "others"
-    return _settle(user, row)
 
 
-def _settle(user: User, row: BankEntry) -> str:
-    """A payment known from the agency's list is confirmed; any other is new."""
-    near = Payment.objects.select_for_update().filter(
-        amount=row.amount, bank__isnull=True, cancelled__isnull=True, day__range=(row.day - _NEAR, row.day + _NEAR)
-    )
-    known = near.order_by("day").first()
-    if known is None:
-        register(user, row.day, row.amount, Payment.Source.BANK, reference=row.text[:140], bank=row)
-        return "new"
-    known.bank = row
-    known.save(update_fields=["bank"])
-    return "confirmed"
+def unconfirmed(row: BankEntry) -> list[Payment]:
+    """Payments near the row's day that no bank has told of, of the same direction: it may be theirs."""
+    near = Payment.objects.filter(
+        bank__isnull=True, cancelled__isnull=True, day__range=(row.day - NEAR, row.day + NEAR)
+    ).order_by("day", "pk")
+    return [payment for payment in near if payment.amount * row.amount > 0]
+
+
+def _confirm(rows: Sequence[BankEntry]) -> list[BankEntry]:
+    """Confirm what the rows tell of to the öre: one payment, on the day first, or all that are near. Gives the rest."""
+    left = list(rows)
+    for found_by in (_of_the_day, _of_a_near_day, _all_together):
+        still = []
+        for row in left:
+            found = found_by(row, unconfirmed(row))
+            for payment in found:
+                payment.bank = row
+                payment.save(update_fields=["bank"])
+            if not found:
+                still.append(row)
+        left = still
+    return left
+
+
+def _of_the_day(row: BankEntry, known: Sequence[Payment]) -> list[Payment]:
+    return [payment for payment in known if (payment.amount, payment.day) == (row.amount, row.day)][:1]
+
+
+def _of_a_near_day(row: BankEntry, known: Sequence[Payment]) -> list[Payment]:
+    same = [payment for payment in known if payment.amount == row.amount]
+    return sorted(same, key=lambda payment: abs(payment.day - row.day))[:1]
+
+
+def _all_together(row: BankEntry, known: Sequence[Payment]) -> list[Payment]:
+    return list(known) if sum(payment.amount for payment in known) == row.amount else []
+
+
+def _register(user: User, row: BankEntry) -> Payment:
+    """New money; the claim that its text names, if it names one."""
+    number = number_in(f"{row.payer} {row.text}")
+    lines = [NewLine(row.amount, text=_("Utan specifikation"), claim_number=number)] if number else []
+    return register(user, row.day, row.amount, Payment.Source.BANK, lines, row.text[:140], bank=row)
 
 
 @transaction.atomic
@@ -74,8 +117,9 @@ def take_other(user: User, entry: BankEntry) -> Payment:
     """Somebody says that an entry is the agency's money after all. Raises NotNowError where it is dealt with."""
     current = _waiting(entry)
     with acting(user, gettext_noop("rad på kontoutdrag tagen som inbetalning")):
-        _settle(user, current)
-    return Payment.objects.get(bank=current)
+        if _confirm([current]):
+            return _register(user, current)
+    return Payment.objects.filter(bank=current).order_by("pk")[0]
 
 
 @transaction.atomic
@@ -90,6 +134,7 @@ def leave_out(user: User, entry: BankEntry, reason: str) -> None:
 
 
 def _waiting(entry: BankEntry) -> BankEntry:
+    hold(Lock.PAYMENTS)
     current = BankEntry.objects.select_for_update().get(pk=entry.pk)
     if current.ignored or Payment.objects.filter(bank=current).exists():
         raise NotNowError(_("Raden är redan hanterad."))

@@ -11,8 +11,11 @@ from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
 from atersok.audit.services import acting
+from atersok.law.money import show as kr
+from atersok.money.arriving import NEAR
 from atersok.money.errors import NotNowError
 from atersok.money.ledger import Line, booked, negated, post, reverse
+from atersok.money.locks import Lock, hold
 from atersok.money.models import (
     Account,
     BankEntry,
@@ -29,7 +32,7 @@ from atersok.money.models import (
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """A line of a payment as it was told: öre, negative for a recovery."""
+    """A line of a payment as it was told: öre, negative for a recovery. `listed`: the day of the agency's list."""
 
     amount: int
     code: str = ""
@@ -40,6 +43,11 @@ class NewLine:
     claim_number: str = ""
     since: date | None = None
     until: date | None = None
+    listed: date | None = None
+
+
+class AlreadyHereError(NotNowError):
+    """The same money may be registered already."""
 
 
 class Placement(NamedTuple):
@@ -63,16 +71,36 @@ def register(
 
     What the lines don't tell of becomes a line of its own, so that nothing disappears. Raises NotNowError for nothing.
     """
-    if not amount and not lines:
+    hold(Lock.PAYMENTS)
+    if not amount and not any(line.amount for line in lines):
         raise NotNowError(_("En inbetalning på 0 kr utan rader kan inte registreras."))
     with acting(user, gettext_noop("inbetalning registrerad")):
         payment = Payment.objects.create(
             day=day, amount=amount, source=source, reference=reference, bank=bank, by=user, imported_by=imported_by
         )
-        _add_lines(payment, lines)
-        _add_rest(payment)
+        add_lines(payment, lines, imported_by)
+        add_rest(payment)
         post(user, Event.PAYMENT, day, str(payment), _received(payment))
     return payment
+
+
+@transaction.atomic
+def register_by_hand(
+    user: User, day: date, amount: int, reference: str = "", claim_number: str = "", *, other: bool = False,
+    **_more: object,
+) -> Payment:  # fmt: skip
+    """Somebody knows of money. Raises AlreadyHereError where it may be here already, unless they say it is `other`."""
+    hold(Lock.PAYMENTS)
+    near = list(Payment.objects.filter(cancelled__isnull=True, day__range=(day - NEAR, day + NEAR)).order_by("day"))
+    same = [payment for payment in near if payment.amount == amount]
+    if not same and sum(payment.amount for payment in near) == amount:
+        same = near
+    if same and not other:
+        raise AlreadyHereError(_("Det finns redan %(payments)s. Är det andra pengar: kryssa i rutan.") % {
+            "payments": ", ".join(f"{payment} {kr(payment.amount)}" for payment in same)})  # fmt: skip
+    text = _("Utan specifikation")
+    lines = [NewLine(amount, text=text, claim_number=claim_number)] if claim_number else []
+    return register(user, day, amount, Payment.Source.HAND, lines, reference)
 
 
 def _received(payment: Payment) -> list[Line]:
@@ -85,25 +113,28 @@ def _received(payment: Payment) -> list[Line]:
     return entries
 
 
-def _add_lines(payment: Payment, lines: Sequence[NewLine]) -> None:
-    codes = {row.code: row for row in PaymentCode.objects.all()}
-    PaymentLine.objects.bulk_create(
-        [
-            PaymentLine(
-                payment=payment, code=line.code, text=line.text, kind=line.kind or _kind_of(codes.get(line.code)),
-                person_id=line.person, lma=line.lma, claim_number=line.claim_number, since=line.since,
-                until=line.until, amount=line.amount,
-            )
-            for line in lines if line.amount
-        ]
+def add_lines(
+    payment: Payment, lines: Sequence[NewLine], imported_by: int | None, instead_of: Sequence[PaymentLine] = ()
+) -> None:
+    """Lines of a payment, those of nothing left out. The first of them take over the rows of `instead_of`."""
+    codes = dict(PaymentCode.objects.values_list("code", "kind"))
+    told = [line for line in lines if line.amount]
+    for old, line in zip(instead_of, told, strict=False):
+        made = _made(payment, line, codes, imported_by)
+        made.pk = old.pk
+        made.save(force_update=True)
+    PaymentLine.objects.bulk_create([_made(payment, line, codes, imported_by) for line in told[len(instead_of) :]])
+
+
+def _made(payment: Payment, line: NewLine, codes: dict[str, str], imported_by: int | None) -> PaymentLine:
+    return PaymentLine(
+        payment=payment, code=line.code, text=line.text, kind=line.kind or codes.get(line.code, ""),
+        person_id=line.person, lma=line.lma, claim_number=line.claim_number, since=line.since, until=line.until,
+        amount=line.amount, listed=line.listed, imported_by=imported_by,
     )  # fmt: skip
 
 
-def _kind_of(code: PaymentCode | None) -> str:
-    return code.kind if code else ""
-
-
-def _add_rest(payment: Payment) -> None:
+def add_rest(payment: Payment) -> None:
     """What the lines lack of the payment, or have too much, as a line of its own."""
     told = sum(payment.lines.values_list("amount", flat=True))
     if payment.amount != told:
@@ -115,6 +146,7 @@ def cancel(user: User, payment: Payment, reason: str, today: date) -> Payment:
     """Take back a payment that never came: its voucher is reversed. Raises NotNowError where part of it is placed."""
     if not reason.strip():
         raise NotNowError(_("Skriv varför."))
+    hold(Lock.PAYMENTS)
     current = Payment.objects.select_for_update().get(pk=payment.pk)
     lines = current.lines.select_for_update()
     if current.cancelled_id or any(line.placed for line in lines):
@@ -122,34 +154,17 @@ def cancel(user: User, payment: Payment, reason: str, today: date) -> Payment:
     with acting(user, reason):
         voucher = Voucher.objects.get(event=Event.PAYMENT, pk__in=current.entries.values("voucher"))
         current.cancelled = reverse(user, voucher, today, _("Makulerad %(what)s") % {"what": current})
-        current.bank = None
+        if current.bank_id:  # the bank's row confirms none of them any more: it waits for somebody again
+            Payment.objects.filter(bank=current.bank_id).update(bank=None)
+            current.bank = None
         current.save(update_fields=["cancelled", "bank"])
-    return current
-
-
-@transaction.atomic
-def specify(user: User, payment: Payment, lines: Sequence[NewLine]) -> Payment:
-    """The agency's list for money that was known from the bank. Raises NotNowError where part of it is placed."""
-    current = Payment.objects.select_for_update().get(pk=payment.pk)
-    known = list(current.lines.select_for_update())
-    if (
-        current.cancelled_id
-        or any(line.placed for line in known)
-        or Match.objects.filter(line__payment=current).exists()
-    ):
-        raise NotNowError(
-            _("Inbetalningen är makulerad, eller delar av den har placerats. Den kan inte specificeras om.")
-        )
-    with acting(user, gettext_noop("inbetalning specificerad")):
-        current.lines.all().delete()
-        _add_lines(current, lines)
-        _add_rest(current)
     return current
 
 
 @transaction.atomic
 def split(user: User, line: PaymentLine, amounts: Sequence[int]) -> None:
     """Divide a line that is not placed into parts of öre. Raises NotNowError unless they add up to it exactly."""
+    hold(Lock.PAYMENTS)
     current = PaymentLine.objects.select_for_update().get(pk=line.pk)
     if current.placed or len(amounts) < 2 or not all(amounts) or sum(amounts) != current.amount:
         raise NotNowError(_("Delarna måste tillsammans vara radens belopp, och inget av raden får vara placerat."))
@@ -158,7 +173,8 @@ def split(user: User, line: PaymentLine, amounts: Sequence[int]) -> None:
             PaymentLine.objects.create(
                 payment=current.payment, code=current.code, text=current.text, kind=current.kind,
                 person=current.person, lma=current.lma, claim_number=current.claim_number, since=current.since,
-                until=current.until, amount=amount,
+                until=current.until, amount=amount, listed=current.listed, imported_by=current.imported_by,
+                split_of_id=current.split_of_id or current.pk,
             )  # fmt: skip
         current.amount = amounts[0]
         current.save(update_fields=["amount"])
@@ -193,6 +209,7 @@ def place(user: User | None, placements: Iterable[Placement], today: date) -> in
     wanted = list(placements)
     if not wanted:
         return 0
+    hold(Lock.PAYMENTS)
     lines = _hold_lines(one.line for one in wanted)
     kinds = _hold_receivables(one.receivable for one in wanted)
     moved: dict[int, int] = {}
@@ -290,6 +307,7 @@ def undo(user: User, matches: Collection[int], reason: str, today: date) -> None
     """
     if not reason.strip():
         raise NotNowError(_("Skriv varför."))
+    hold(Lock.PAYMENTS)
     wanted = Match.objects.filter(pk__in=matches).select_related("receivable").order_by("pk")
     held = list(wanted.select_for_update(of=("self",)))
     if len(held) != len(set(matches)) or any(match.undone_id for match in held):

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from atersok.accounts.guard import Request
 from atersok.claims.views.common import add_error, page, see
+from atersok.money.once import carried_out
 
 __all__ = ["add_error", "confirmed", "page", "see"]
 
@@ -20,10 +21,13 @@ def confirmed(
     request: Request, form: forms.Form, act: Callable[[dict[str, Any]], object], *, title: str, action: str, done: str,
     to: str, pk: int | None = None, intro: str = "", facts: Sequence[tuple[str, Any]] = (), color: str = "",
 ) -> HttpResponse:  # fmt: skip
-    """A page that says what will happen, and does it when it is posted. What a service refuses stands on the form."""
+    """A page that says what will happen, and does it when it is posted. What a service refuses stands on the form.
+
+    A form with the mark of money.once is carried out once; the same sent again is answered like the first.
+    """
     if request.method == "POST" and form.is_valid():
         try:
-            act(form.cleaned_data)
+            carried_out(form, act)
         except ValidationError as error:
             add_error(form, error)
         else:

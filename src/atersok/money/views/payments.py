@@ -22,6 +22,7 @@ from atersok.money import matching, selectors, waiting
 from atersok.money.files.problem import FileError
 from atersok.money.forms import payments as forms
 from atersok.money.models import BankEntry, How, Match, Payment, PaymentCode, PaymentLine, Receivable
+from atersok.money.once import carried_out
 from atersok.money.services import bank
 from atersok.money.services import payments as services
 from atersok.money.services.placing import place_certain
@@ -41,7 +42,7 @@ def payments(request: Request) -> HttpResponse:
     context = {
         "filter": form, "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "queue": selectors.queue_sums(), "may_write": request.user.may(_P.MONEY_WRITE),
-        "others": BankEntry.objects.filter(ignored="", payment__isnull=True).count(),
+        "others": BankEntry.objects.filter(ignored="", payments__isnull=True).count(),
     }  # fmt: skip
     return render(request, "money/payments.html", context)
 
@@ -97,9 +98,18 @@ def queue(request: Request) -> HttpResponse:
 @needs(_P.MONEY_WRITE)
 def place_all(request: Request) -> HttpResponse:
     """Place everything that is certain, now."""
-    number = place_certain(request.user, today())
-    messages.success(request, _("%(n)d rader placerade.") % {"n": number})
+    _place_certain(request)
     return see("payment_queue")
+
+
+def _place_certain(request: Request) -> None:
+    """A month that is locked meanwhile, or a claim, is no fault of the user's: said, and the lines wait."""
+    try:
+        number = place_certain(request.user, today())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("%(n)d rader placerade.") % {"n": number})
 
 
 # --- one line ---------------------------------------------------------------------------------------------------------
@@ -195,16 +205,15 @@ def payment_new(request: Request) -> HttpResponse:
     """Register a payment by hand."""
     form = forms.NewPayment(request.POST if request.method == "POST" else None, today=today())
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         try:
-            made = services.register(
-                request.user, data["day"], data["amount"], Payment.Source.HAND, reference=data["reference"]
-            )
+            made = carried_out(form, lambda data: services.register_by_hand(request.user, **data))
+        except services.AlreadyHereError as error:
+            form.ask(error)
         except ValidationError as error:
             add_error(form, error)
         else:
             messages.success(request, _("Inbetalningen är registrerad."))
-            return see("payment", made.pk)
+            return see("payment", made.pk) if made else see("payments")
     return page(request, "money/payment_new.html", {"form": form})
 
 
@@ -235,21 +244,39 @@ def statement_new(request: Request) -> HttpResponse:
         except FileError as error:
             form.add_error("file", str(error))
         else:
-            place_certain(request.user, today())
-            messages.success(request, _(
-                "%(new)d nya inbetalningar, %(confirmed)d bekräftade, %(others)d andra rader, %(known)d fanns redan."
-            ) % taken._asdict())  # fmt: skip
-            return see("bank_entries" if taken.others else "payments")
+            _say(request, taken)
+            _place_certain(request)
+            return see("bank_entries" if taken.others or taken.asked else "payments")
     return page(request, "money/statement_new.html", {"form": form})
+
+
+def _say(request: Request, taken: bank.Taken) -> None:
+    """What became of the rows, and what to look at."""
+    messages.success(request, _(
+        "%(new)d nya inbetalningar, %(confirmed)d bekräftade, %(others)d andra rader, %(known)d fanns redan."
+    ) % taken._asdict())  # fmt: skip
+    if taken.asked:
+        messages.warning(request, _("%(asked)d rader kan gälla pengar som redan är registrerade. Välj vilket.")
+                         % taken._asdict())  # fmt: skip
+    if taken.announced:
+        messages.info(request, _("%(announced)d rader är bara aviserade av banken och lästes inte in.")
+                      % taken._asdict())  # fmt: skip
+    for name in taken.unbalanced:
+        messages.warning(request, _(
+            "Kontoutdrag %(name)s går inte ihop: ingående saldo och raderna ger inte utgående saldo. Rader kan saknas."
+        ) % {"name": name})  # fmt: skip
 
 
 @require_GET
 @needs(_P.MONEY_READ)
 def bank_entries(request: Request) -> HttpResponse:
-    """Entries of statements that are not the agency's by their payer."""
-    rows = BankEntry.objects.filter(payment__isnull=True).order_by("ignored", "-day", "-pk")
+    """Entries of statements that are not the agency's by their payer, or may be about money known already."""
+    rows = BankEntry.objects.filter(payments__isnull=True).order_by("ignored", "-day", "-pk")
     shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"page": shown, "may_write": request.user.may(_P.MONEY_WRITE)}
+    context = {
+        "page": shown, "rows": [(row, () if row.ignored else bank.unconfirmed(row)) for row in shown],
+        "may_write": request.user.may(_P.MONEY_WRITE),
+    }  # fmt: skip
     return render(request, "money/bank_entries.html", context)
 
 
@@ -286,8 +313,7 @@ def bank_entry_leave(request: Request, pk: int) -> HttpResponse:
 def codes(request: Request) -> HttpResponse:
     """What the codes of the agency's list stand for."""
     initial = {"code": request.GET.get("kod", "")[:40]}
-    known = PaymentCode.objects.filter(code=request.POST.get("code", "")).first()
-    form = forms.Code(request.POST if request.method == "POST" else None, instance=known, initial=initial)
+    form = forms.Code(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         services.learn_code(request.user, data["code"], data["kind"], data["text"], recovery=data["recovery"])
