@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from tests.money import worlds
 from tests.site.todo.things import TODAY, claim, finding, person, queues, the_list, where
 
 from atersok.accounts.models import Unit, User
@@ -17,6 +18,8 @@ from atersok.claims.models import (
     State,
 )
 from atersok.intake.models import Category, Import, ImportRow, ImportState
+from atersok.money.services import payments
+from atersok.money.services.receivables import follow_quarters
 from atersok.people.models import Alert, AlertKind, Duplicate
 from atersok.site.todo.figures import figures, next_pay_day
 from atersok.site.todo.queues import soon
@@ -239,6 +242,20 @@ def test_the_four_figures(case_worker: User) -> None:
     assert (now.can_be_claimed, now.claimed, now.awaited, now.lost) == (11_00, 13_00, 0, 2_00)
     assert figures(date(2026, 10, 30)).awaited == 17_00, "on the day of payment it has not come yet"
     assert figures(date(2026, 10, 31)).awaited == 0
+
+
+def test_what_is_awaited_is_what_the_books_say_is_due_and_not_paid(case_worker: User) -> None:
+    worlds.opened()
+    worlds.sent(case_worker, [(worlds.somebody(), 9_000_00, [])])
+    granted = worlds.sent(case_worker, [(worlds.somebody(), 5_000_00, [])])
+    worlds.decided(case_worker, granted, [4_000_00])
+    worlds.lump_finding(date(2026, 1, 1), 3_000_00)
+    follow_quarters(case_worker, TODAY)
+    assert figures(TODAY).awaited == 7_000_00
+    line = worlds.paid(case_worker, 1_000_00).lines.get()
+    placement = payments.Placement(line.pk, worlds.receivable(granted).pk, None, 1_000_00)
+    payments.place(case_worker, [placement], TODAY)
+    assert figures(TODAY).awaited == 6_000_00
 
 
 @pytest.mark.parametrize(

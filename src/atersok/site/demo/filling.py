@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import translation
 
 from atersok.accounts.models import Region, Unit, User
@@ -100,6 +101,17 @@ def _complete() -> None:
         Identifier.objects.bulk_create(_numbers(people))
         Address.objects.bulk_create(_addresses(people))
         _twins(people)
+        _units()
+
+
+def _units() -> None:
+    """Their names without the codes; those with a P before the number are private and can be paid."""
+    units = list(Unit.objects.filter(name=F("code")))
+    for unit in units:
+        unit.name = unit.code.partition(" ")[2] or unit.code
+        unit.private = unit.code.startswith("P")
+        unit.bankgiro = "991-2346" if unit.private else ""
+    Unit.objects.bulk_update(units, ["name", "private", "bankgiro"])
 
 
 def _numbers(people: list[Person]) -> Iterator[Identifier]:

@@ -141,12 +141,12 @@ def _this_year(users: dict[str, User]) -> None:
 def _askings(users: dict[str, User], area: Need) -> None:
     """One that is granted, one that waits."""
     with acting(None, "demo"):
-        unit = Unit.objects.create(code="2201", name="Påhittade vårdcentralen AB", private=True, region="23")
+        unit = Unit.objects.get(code__startswith="P202")
         pia = User.objects.create(
             username="privat", name="Pia Privat", role=Role.UNIT, unit=unit, invented=True,
             email="privat@exempel.invalid",
         )  # fmt: skip
-    words = {"need": area, "unit": unit, "account": "000-0000", "investment": False}
+    words = {"need": area, "unit": unit, "account": "991-2346", "investment": False}
     first = words | {"quarter": 2, "amount": 310_000_00, "activities": "Tre samtalsgrupper, tolv träffar."}
     checked = asking.check(users["erik"], asking.submit(pia, first, today()))
     asking.approve(users["chef"], checked, 290_000_00, "RS/112:9/2026", today())

@@ -15,6 +15,7 @@ from atersok.claims.models import State as ClaimState
 from atersok.law.calendar import last_bank_day, quarter_end
 from atersok.law.findings import State
 from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
+from atersok.money.models import Account, Entry
 from atersok.site.todo.from_findings import unclaimed
 
 FEWEST = 5
@@ -23,7 +24,7 @@ FEWEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """In öre. `pay_day`: when the lump sum that is waited for is paid, or the next one."""
+    """In öre. `awaited`: granted or due and not paid. `pay_day`: when the next lump sum is paid."""
 
     can_be_claimed: int
     claimed: int
@@ -39,10 +40,12 @@ def figures(today: date) -> Figures:
         _sum(Claim.objects.filter(state__in=WITH_AGENCY), "claimed"),
         _sum(awaited(today), "awaited"),
         _sum(lost(today.year), "lost"),
+        _sum(owed(), "owed"),
     ]
-    sums = {name: total or 0 for name, total in parts[0].union(*parts[1:], all=True)}
+    sums = {name: total for name, total in parts[0].union(*parts[1:], all=True) if total is not None}
     return Figures(
-        int(sums.get("can", 0)), int(sums.get("claimed", 0)), int(sums.get("awaited", 0)), int(sums.get("lost", 0)),
+        int(sums.get("can", 0)), int(sums.get("claimed", 0)), int(sums.get("owed", sums.get("awaited", 0))),
+        int(sums.get("lost", 0)),
         next_pay_day(today),
     )  # fmt: skip
 
@@ -53,8 +56,14 @@ def _sum(rows: QuerySet[Any], name: str) -> QuerySet[Any, Any]:
     return summed.values_list("of", "total")
 
 
+def owed() -> QuerySet[Entry]:
+    """By the books: lump sums of quarters that have ended and what has been granted, less what came. None before."""
+    due = Q(receivable__quarter__isnull=False) | Q(receivable__claim__granted__isnull=False)
+    return Entry.objects.filter(due, account=Account.RECEIVABLE)
+
+
 def awaited(today: date) -> QuerySet[Finding]:
-    """Lump sums whose day of payment has not passed: those of the last quarter that has ended."""
+    """Where no books are kept: lump sums of the last quarter that has ended, until their day of payment."""
     if _pay_day(_ended(today)) < today:
         return Finding.objects.none()
     return Finding.objects.filter(kind=LUMP, state=State.AUTOMATIC, until__gte=_ended(today), pay_day__gte=today)
