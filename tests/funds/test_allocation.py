@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, close_old_connections, connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.funds.memo import MKR, TODAY, dated, decision, fund_of_2026, memo_fund, need
+from tests.funds.memo import MKR, TODAY, dated, decision, fields_of_fund, fund_of_2026, memo_fund, need
 
 from atersok.accounts.models import User
 from atersok.audit.history import changes
@@ -231,6 +231,25 @@ def test_nothing_is_no_draw_no_need_and_no_cap(strategist: User, kronor: int) ->
         with pytest.raises(ValidationError, match="större än 0"):
             allocation.add_need(strategist, memo, 2019, words)
     assert not Draw.objects.filter(fund=made).exists()
+
+
+def test_a_fund_keeps_the_years_in_which_money_is_divided(strategist: User) -> None:
+    made, _pot, _area = fund_of_2026(strategist)
+    words = {"name": made.name, "divided": Part.WHOLE}
+    for years, field in (((2027, 2028), "first_year"), ((2024, 2025), "last_year")):
+        with pytest.raises(ValidationError) as refused:
+            fund.save_fund(strategist, made, fields_of_fund(**words, first_year=years[0], last_year=years[1]))
+        assert list(refused.value.message_dict) == [field]
+    assert fund.save_fund(strategist, made, fields_of_fund(**words, first_year=2025, last_year=2027)).last_year == 2027
+
+
+def test_a_draw_and_a_need_are_not_about_a_person(strategist: User) -> None:
+    made, pot, _area = fund_of_2026(strategist)
+    with pytest.raises(ValidationError, match="enskilda personer"):
+        allocation.draw(strategist, pot, draw_of(1, purpose="Resa för 19850301-9807"), TODAY)
+    allocation.reopen(strategist, pot.allocation, "Ändras")
+    with pytest.raises(ValidationError, match="enskilda personer"):
+        allocation.add_need(strategist, made, 2026, need(clarification="Kort 50-008920"))
 
 
 def test_nothing_is_drawn_from_a_fund_that_the_state_took_back(strategist: User) -> None:

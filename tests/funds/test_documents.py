@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 from tests.claims.pages import XSS
 from tests.funds.memo import MKR, TODAY, allocated, dated, decision, fund_of_2026, memo_fund, need
@@ -27,6 +29,7 @@ from atersok.funds.services import allocation, asking, fund, ledger
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 21)
+RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 @pytest.fixture
@@ -173,3 +176,67 @@ def test_draws_stay_in_the_report_when_the_delegation_is_taken_away(strategist: 
     assert pots[1] == ["Pott", "1 000 000", "5 000", "995 000", "Delegationen är borttagen"]
     assert draws[1][4] == "5 000"
     assert "delegeras" not in str(memo(about).as_data())
+
+
+def test_money_that_is_not_decided_or_taken_back_is_said_first(strategist: User, region: Region) -> None:
+    made, _pot, _area = fund_of_2026(strategist)
+    for status, said in (("aviserad", "De kan tas tillbaka"), ("atertagen", "Staten har tagit tillbaka medlen")):
+        Fund.objects.update(status=status)
+        about = About(Fund.objects.get(pk=made.pk), 2026, region, strategist, DAY)
+        for make in (memo, report):
+            assert said in make(about).as_data()["blocks"][1]["items"][0]
+
+
+def test_a_forecast_is_called_one_in_the_memo(strategist: User, region: Region) -> None:
+    made = memo_fund(strategist)
+    allocation.add_need(strategist, made, 2020, need())
+    paper = memo(About(made, 2020, region, strategist, DAY))
+    assert "1 000 000 kr av prognosen 10 190 000 kr" in plain(paper.as_data()["blocks"][1]["items"][0])
+    assert tables(as_word(paper))[1][-1] == ["Prognos till Region Exempel, kr", "10 190 000"]
+
+
+def test_a_published_amount_that_the_key_does_not_give_is_explained(strategist: User, region: Region) -> None:
+    made = memo_fund(strategist)
+    fund.put_outcome(strategist, made, dated(2019, Part.REFUGEE, amount=17 * MKR))
+    said = [one["text"] for one in memo(About(made, 2019, region, strategist, DAY)).as_data()["blocks"]
+            if one["kind"] == "paragraph"]  # fmt: skip
+    assert "Det publicerade beloppet är 18 632 kr mer än underlaget ger, 16 981 368 kr." in map(plain, said)
+
+
+def test_the_memos_cost_centres_are_those_of_the_decision_also_after_draws(strategist: User, region: Region) -> None:
+    made, pot, _area = fund_of_2026(strategist)
+    allocation.draw(strategist, pot, draw_of(5_000), TODAY)
+    needs, centres = tables(as_word(memo(About(made, 2026, region, strategist, DAY))))[2:]
+    assert centres[1:] == [["7059", "3 000 000"], ["Summa", "3 000 000"]]
+    assert "högst 600 000 kr per kvartal" in needs[2][1]
+
+
+def test_the_report_tells_what_else_is_on_the_objekt(strategist: User, region: Region) -> None:
+    made, _pot, _area = fund_of_2026(strategist)
+    ledger.take_ledger(strategist, made, 2026, SUMS, 7, "sie", "0" * 64)
+    said = text_of(as_pdf(report(About(made, 2026, region, strategist, DAY))))
+    assert "−500 kr på konton som inte är kostnader" in " ".join(said.split())
+
+
+@pytest.mark.parametrize("make", [memo, report, decision_list])
+def test_word_and_pdf_say_the_same_with_real_headings_and_repeated_header_rows(
+    about: About, make: Callable[[About], Paper]
+) -> None:
+    document: Any = Document(BytesIO(as_word(make(about))))
+    squeezed = "".join(text_of(as_pdf(make(about))).split())
+    texts = [one.text for one in document.paragraphs]
+    texts += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    wanted = [line for one in texts for line in one.splitlines()]  # a cell may go on over the page
+    assert [one for one in wanted if "".join(one.split()) not in squeezed] == []
+    headings = [one.style.name for one in document.paragraphs if one.style.name.startswith(("Heading", "Title"))]
+    assert headings == ["Title"] + ["Heading 1"] * (len(headings) - 1)
+    assert len(headings) > 1
+    for table in document.tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        for row in table.rows[1:]:
+            wrong = [cell.text for cell in row.cells if is_amount(cell.text) and cell.paragraphs[0].alignment != RIGHT]
+            assert wrong == []
+
+
+def is_amount(text: str) -> bool:
+    return " " in plain(text) and plain(text).replace(" ", "").strip("−*").isdecimal()

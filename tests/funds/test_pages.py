@@ -213,6 +213,8 @@ def test_the_outcome_is_read_commented_and_its_texts_are_not_kept(client_of: Cli
     )
     comment = reverse("fund_comment", args=[made.pk]) + "?ar=2026&kst=7059"
     assert client.post(comment, {"text": "Tolk", "reference": "RS/0/2026"}).status_code == 422
+    about_somebody = client.post(comment, {"text": "Tolk åt 19850301-9807", "reference": "RS/12/2026"})
+    assert "enskilda personer" in text(about_somebody)
     assert client.post(comment, {"text": "Tolk", "reference": "RS/12/2026"}).status_code == 303
     assert client.get(reverse("fund_comment", args=[made.pk]) + "?kst=nej").status_code == 303
 

@@ -1,11 +1,12 @@
 """What the three documents share."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from atersok.accounts.models import Region, User
 from atersok.funds.dividing import Division
-from atersok.funds.models import Fund
+from atersok.funds.models import Fund, Status
 from atersok.law.money import show
 
 
@@ -32,6 +33,14 @@ class About:
             ("Telefon", self.region.phone), ("E-post", self.user.email or self.region.email),
         )  # fmt: skip
         return tuple(row for row in rows if row[1])
+
+
+def firmness(fund: Fund) -> Iterator[str]:
+    """What the reader must know of money that is not decided by the state."""
+    if fund.status == Status.ANNOUNCED:
+        yield "Medlen är aviserade men inte beslutade av staten. De kan tas tillbaka."
+    elif fund.status == Status.WITHDRAWN:
+        yield "Staten har tagit tillbaka medlen. Det finns inget att fördela."
 
 
 def lowered(division: Division) -> str:

@@ -22,7 +22,7 @@ def decisions_of(about: About) -> list[Decision]:
         for one in row.draws:
             what = f"Uttag ur {row.need.label}: {one.purpose}"
             found.append((one.day.isoformat(), one.reference, what, one.cost_centre, one.amount))
-    return found + _askings(about)
+    return sorted(found + _askings(about), key=lambda one: one[0])
 
 
 TRANSFER_COLUMNS = ("Till kst", "Objekt", "Belopp kr", "Text", "Beslut")

@@ -1,15 +1,15 @@
 """Tjänsteskrivelse: what came in, what it is to be used for, what remains and on which conditions."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from atersok.funds.dividing import Divided, Division, divided
 from atersok.funds.documents.blocks import Block, Bullets, Heading, Paper, Paragraph, Table, lines, number
-from atersok.funds.documents.common import About, lowered
+from atersok.funds.documents.common import About, firmness, lowered
 from atersok.funds.explained import explained
 from atersok.funds.figures import Figure
 from atersok.funds.figures import Table as Outcome
 from atersok.funds.figures import table as outcome_of
-from atersok.funds.followup import decided_by_centre
 from atersok.funds.models import Handing, Part, Status
 from atersok.funds.plan import TEXTS
 from atersok.law.money import show
@@ -36,7 +36,7 @@ def memo(about: About) -> Paper:
 
 def _blocks(about: About, outcome: Outcome, division: Division) -> Iterator[Block]:
     yield Heading("Beslut" if division.decided else "Förslag till beslut")
-    yield Bullets(tuple(_proposals(about, division)))
+    yield Bullets((*firmness(about.fund), *_proposals(about, outcome, division)))
     if about.fund.purpose:
         yield Heading("Bakgrund")
         yield from (Paragraph(line) for line in lines(about.fund.purpose))
@@ -55,8 +55,11 @@ def _blocks(about: About, outcome: Outcome, division: Division) -> Iterator[Bloc
     yield Paragraph(_HANDING[Handing(about.fund.handing)].format(objekt=objekt))
 
 
-def _proposals(about: About, division: Division) -> Iterator[str]:
+def _proposals(about: About, table: Outcome, division: Division) -> Iterator[str]:
     outcome = "det utfall som fastställs" if division.outcome is None else show(division.outcome)
+    figure = table.figure(about.year, about.fund.divided)
+    if figure and figure.forecast:
+        outcome = f"prognosen {outcome}"
     by = f" ({division.allocation.reference})" if division.allocation and division.decided else ""
     yield f"{show(division.sum)} av {outcome} fördelas {about.year} enligt tabellen under Behov{by}."
     if division.over:
@@ -108,13 +111,22 @@ def _one(about: About, figure: Figure) -> Iterator[Block]:
         rows.append((f"Antal {_COUNTED[part]} i regionen", f"{basis.own:,}".replace(",", "\N{NO-BREAK SPACE}")))
     if basis:
         rows.append(("Regionens andel", figure.share_text))
+    amount = "Prognos" if figure.forecast else "Belopp"
     yield Table(
         (_LABELS[part], str(figure.year)), tuple(rows), (3, 1), (1,),
-        (f"Belopp till {about.region.name}, kr", number(figure.amount)),
+        (f"{amount} till {about.region.name}, kr", number(figure.amount)),
     )  # fmt: skip
-    source = figure.given or basis
-    if source:
-        yield Paragraph(f"Uppgift per {source.day.isoformat()}. Källa: {source.source}.", small=True)
+    yield from _sources(figure)
+
+
+def _sources(figure: Figure) -> Iterator[Block]:
+    """Where the figures come from, and how a published amount differs from what the key gives."""
+    if figure.differs and figure.computed is not None:
+        more = "mer" if figure.differs > 0 else "mindre"
+        said = f"Det publicerade beloppet är {show(abs(figure.differs))} {more} än underlaget ger"
+        yield Paragraph(f"{said}, {show(figure.computed)}.", small=True)
+    for source in dict.fromkeys((one.day, one.source) for one in (figure.given, figure.basis) if one):
+        yield Paragraph(f"Uppgift per {source[0].isoformat()}. Källa: {source[1]}.", small=True)
 
 
 def _needs(division: Division) -> Iterator[Block]:
@@ -131,7 +143,9 @@ def _needs(division: Division) -> Iterator[Block]:
         ("Behov", "Förtydligande samt ansvarig verksamhet", "Ansvarig vsh/kst", "Föreslagna medel kr",
          "Beslut om tidigare fattade"), rows + kept, (22, 34, 12, 15, 17), (3,), total,
     )  # fmt: skip
-    decided, _names = decided_by_centre([row.need for row in division.rows])
+    decided: dict[str, int] = defaultdict(int)  # as it is decided: draws on a pot come later
+    for row in division.rows:
+        decided[row.need.cost_centre] += row.need.amount
     yield Paragraph("Fördelat per kostnadsställe:")
     yield Table(
         ("Kostnadsställe", "Medel kr"), tuple((one, number(amount)) for one, amount in sorted(decided.items())), (3, 1),
@@ -150,6 +164,9 @@ def _need_row(row: Divided, before: Divided | None) -> tuple[str, ...]:
     words = [need.clarification, need.responsible]
     if need.delegated_to:
         words.append(f"Beslut om uttag delegeras till {need.delegated_to}.")
+    if need.external:
+        cap = f", högst {show(need.cap)} per kvartal" if need.cap else ""
+        words.append(f"Externa vårdgivare får äska{cap}.")
     if need.investment:
         words.append("Avser årets avskrivning.")
     return (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from atersok.funds.dividing import Division, divided
 from atersok.funds.documents.blocks import Block, Bullets, Heading, Paper, Paragraph, Table, millions, number
-from atersok.funds.documents.common import About, lowered
+from atersok.funds.documents.common import About, firmness, lowered
 from atersok.funds.followup import FollowUp, Row, follow_up
 from atersok.funds.models import Asking, Step
 from atersok.law.money import show
@@ -18,15 +18,18 @@ def report(about: About) -> Paper:
     followed, division = follow_up(about.fund, about.year), divided(about.fund, about.year)
     return Paper(
         f"Uppföljning av {about.name}", about.region.name, about.day, about.fund.diary, about.facts,
-        tuple(_blocks(followed, division)), wide=True,
+        tuple(_blocks(about, followed, division)), wide=True,
     )  # fmt: skip
 
 
-def _blocks(followed: FollowUp, division: Division) -> Iterator[Block]:
+def _blocks(about: About, followed: FollowUp, division: Division) -> Iterator[Block]:
     yield Heading("Sammanfattning")
-    yield Bullets(tuple(_summary(followed, division)))
+    yield Bullets((*firmness(about.fund), *_summary(followed, division)) or ("Det finns varken beslut eller utfall.",))
     yield Heading("Utfall mot beslut")
-    yield _table(followed)
+    yield _table(followed) if followed.rows else Paragraph("Det finns varken beslut eller utfall för året.")
+    if followed.other:
+        other = f"På objektet finns också {show(followed.other)} på konton som inte är kostnader."
+        yield Paragraph(f"{other} De räknas inte.")
     if followed.reminders:
         named = ", ".join(row.cost_centre or "utan kostnadsställe" for row in followed.reminders)
         yield Paragraph(f"Avvikelsen saknar kommentar för: {named}.")
@@ -92,9 +95,8 @@ def _pots(division: Division) -> Iterator[Block]:
         )
         for row in division.pots
     ]
-    yield Table(
-        ("Pott", "Beslutat kr", "Uttaget kr", "Kvar kr", "Beslutar"), tuple(rows), (30, 14, 14, 14, 28), (1, 2, 3)
-    )
+    used = "Uttaget och äskat kr" if any(row.askings for row in division.pots) else "Uttaget kr"
+    yield Table(("Pott", "Beslutat kr", used, "Kvar kr", "Beslutar"), tuple(rows), (30, 14, 14, 14, 28), (1, 2, 3))
     draws = [draw for row in division.pots for draw in row.draws]
     if draws:
         total = ("Summa", "", "", "", number(sum(one.amount for one in draws)))

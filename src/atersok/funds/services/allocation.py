@@ -15,7 +15,7 @@ from atersok.claims.errors import NotNowError
 from atersok.funds.figures import table
 from atersok.funds.models import Allocation, Draw, Fund, Need
 from atersok.funds.selectors import used_of
-from atersok.funds.services.common import above_zero, held, in_force, within
+from atersok.funds.services.common import about_nobody, above_zero, held, in_force, within
 from atersok.law.money import show
 
 
@@ -99,6 +99,7 @@ def draw(user: User, need: Need, fields: dict[str, Any], today: date) -> Draw:
     _check_pot(row)
     _check_day(fields["day"], row.allocation, today)
     above_zero(fields["amount"], "amount")
+    about_nobody(fields["purpose"], "purpose")
     within(fields["amount"], row.amount - used_of(row), "amount", row.title)
     if row.draws.filter(reference=fields["reference"]).exists():
         raise ValidationError({"reference": _("Beslutet %(reference)s har redan ett uttag.") % fields})
@@ -119,6 +120,7 @@ def _saved(need: Need, fields: dict[str, Any]) -> Need:
     for name, value in fields.items():
         setattr(need, name, value)
     above_zero(need.amount, "amount")
+    about_nobody(need.clarification, "clarification")
     if need.cap is not None:
         above_zero(need.cap, "cap")
     need.full_clean()

@@ -13,8 +13,7 @@ from atersok.audit.services import acting
 from atersok.claims.errors import NotNowError, SecondPersonError
 from atersok.funds.models import Asking, Need, Step
 from atersok.funds.selectors import used_of
-from atersok.funds.services.common import above_zero, held, in_force, within
-from atersok.person_numbers import numbers_of_people
+from atersok.funds.services.common import about_nobody, above_zero, held, in_force, within
 
 
 @transaction.atomic
@@ -28,7 +27,7 @@ def submit(user: User, fields: dict[str, Any], today: date) -> Asking:
     need = Need.objects.select_related("allocation", "fund").get(pk=need.pk)
     _check_unit(user, fields["unit"])
     _check_time(need, fields["quarter"], today)
-    _check_words(fields["activities"])
+    about_nobody(fields["activities"], "activities")
     above_zero(fields["amount"], "amount")
     check_room(need, fields["quarter"], fields["amount"], None)
     with acting(user, gettext_noop("Äskande inkommet")):
@@ -65,7 +64,7 @@ def refuse(user: User, asking: Asking, reason: str, reference: str, today: date)
     """No money, and why. Raises as `approve`."""
     row = _at(asking, Step.CHECKED)
     _check_second(user, row)
-    _check_words(reason, "reason")
+    about_nobody(reason, "reason")
     with acting(user, gettext_noop("Äskande avslaget")):
         return _moved(row, Step.REFUSED, decided_by=user, reason=reason, reference=reference, decided=today)
 
@@ -105,13 +104,6 @@ def _check_time(need: Need, quarter: int, today: date) -> None:
         raise ValidationError({"quarter": _("Kvartalet har inte börjat.")})
     if quarter == 4 and allocation.last_day and today > allocation.last_day:
         raise NotNowError(_("Sista dag att äska för kvartal 4 var %(day)s.") % {"day": allocation.last_day})
-
-
-def _check_words(text: str, field: str = "activities") -> None:
-    found = numbers_of_people(text)
-    if found:
-        raise ValidationError({field: _("Ta bort %(found)s: texten får inte handla om enskilda personer.")
-                               % {"found": ", ".join(found)}})  # fmt: skip
 
 
 def _check_second(user: User, asking: Asking) -> None:

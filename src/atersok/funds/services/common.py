@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from atersok.claims.errors import NotNowError
 from atersok.funds.models import Fund, Need, Status
 from atersok.law.money import show
+from atersok.person_numbers import numbers_of_people
 
 
 def held(fund_id: int) -> Fund:
@@ -25,6 +26,14 @@ def above_zero(amount: int, field: str) -> None:
     """Raises ValidationError on the field for 0 kr or less."""
     if amount <= 0:
         raise ValidationError({field: _("Beloppet ska vara större än 0 kr.")})
+
+
+def about_nobody(text: str, field: str) -> None:
+    """Raises ValidationError on the field for a text with somebody's number in it."""
+    found = numbers_of_people(text)
+    if found:
+        raise ValidationError({field: _("Ta bort %(found)s: texten får inte handla om enskilda personer.")
+                               % {"found": ", ".join(found)}})  # fmt: skip
 
 
 def within(amount: int, room: int, field: str, what: str) -> None:

@@ -41,9 +41,21 @@ def save_fund(user: User, fund: Fund | None, fields: dict[str, Any]) -> Fund:
     for name, value in fields.items():
         setattr(row, name, value)
     row.full_clean()
+    _check_years(row)
     with acting(user, gettext_noop("Medel ändrat") if fund else gettext_noop("Nytt medel")):
         row.save()
     return row
+
+
+def _check_years(fund: Fund) -> None:
+    """What is divided in a year stays within the fund's years. Raises ValidationError."""
+    if fund.pk is None:
+        return
+    divided = fund.allocations.filter(needs__isnull=False)
+    if divided.filter(year__lt=fund.first_year).exists():
+        raise ValidationError({"first_year": _("Det finns en fördelning för ett tidigare år.")})
+    if divided.filter(year__gt=fund.last_year).exists():
+        raise ValidationError({"last_year": _("Det finns en fördelning för ett senare år.")})
 
 
 @transaction.atomic

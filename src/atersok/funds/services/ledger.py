@@ -13,7 +13,7 @@ from atersok.audit.services import acting
 from atersok.funds.models import Comment, Fund, LedgerFile, LedgerSum
 from atersok.funds.reading.outcome import Sum
 from atersok.funds.selectors import references_of
-from atersok.funds.services.common import held
+from atersok.funds.services.common import about_nobody, held
 
 
 @transaction.atomic
@@ -34,8 +34,9 @@ def take_ledger(
 
 @transaction.atomic
 def comment(user: User, fund: Fund, year: int, cost_centre: str, text: str, reference: str, today: date) -> Comment:
-    """Why the outcome is as it is, and the decision that allows it. Raises ValidationError for a decision unknown."""
+    """Why the outcome is as it is, and the decision that allows it. Raises ValidationError for an unknown decision."""
     held(fund.pk)
+    about_nobody(text, "text")
     if reference not in references_of(fund, year):
         raise ValidationError({"reference": _("Välj det beslut som kostnaden vilar på.")})
     with acting(user, gettext_noop("Kommentar till utfallet")):

@@ -18,7 +18,7 @@ from atersok.funds.dividing import divided
 from atersok.funds.followup import follow_up
 from atersok.funds.forms.dividing import CommentForm, DecideForm, DrawForm, NeedForm, ReasonForm
 from atersok.funds.models import Fund, Need, Status
-from atersok.funds.selectors import allocation_of, draws_for, needs_for, references_of
+from atersok.funds.selectors import allocation_of, draws_for, needs_for, references_of, used_of
 from atersok.funds.services import allocation as service
 from atersok.funds.services import ledger
 from atersok.funds.views.common import (
@@ -152,9 +152,9 @@ def draw_new(request: Request, pk: int) -> HttpResponse:
     """A draw on a delegated pot."""
     need = _need(request, pk)
     form = DrawForm(posted(request), initial={"day": today(), "cost_centre": need.cost_centre})
-    drawn = sum(one.amount for one in need.draws.all())
-    facts = [(_("Pott"), need.title), (_("Beslutat"), show(need.amount)), (_("Uttaget"), show(drawn)),
-             (_("Kvar"), show(need.amount - drawn)), (_("Beslutar"), need.delegated_to)]  # fmt: skip
+    used = used_of(need)
+    facts = [(_("Pott"), need.title), (_("Beslutat"), show(need.amount)), (_("Uttaget och äskat"), show(used)),
+             (_("Kvar"), show(need.amount - used)), (_("Beslutar"), need.delegated_to)]  # fmt: skip
 
     def act() -> object:
         return service.draw(request.user, need, form.cleaned_data, today())
