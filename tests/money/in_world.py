@@ -202,7 +202,7 @@ def _bill_to(state: BillState, made: Bill, users: Users) -> None:
     """Walk a bill just registered to a state."""
     case_worker = users[Role.CASE_WORKER]
     steps: dict[BillState, Callable[[], object]] = {
-        BillState.CHECKED: lambda: billing.check(case_worker, made, None),
+        BillState.CHECKED: lambda: billing.check(users[Role.STRATEGIST], made, None),
         BillState.APPROVED: lambda: billing.approve(case_worker, made, None, TODAY),
         BillState.IN_BASIS: lambda: billing.take_into_basis(users[Role.ECONOMIST], [made.pk]),
         BillState.PAID: lambda: billing.mark_paid(users[Role.ECONOMIST], made, TODAY),

@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -291,6 +291,31 @@ def test_who_wrote_the_rows_does_not_approve_them(case_worker: User, strategist:
     assert service.approve(strategist, bill, None, worlds.TODAY).state == BillState.APPROVED
 
 
+def test_who_checked_it_does_not_approve_it(
+    sender: User, case_worker: User, strategist: User, private: Unit, client_of: Login
+) -> None:
+    bill = _bill(sender, private, _row(_patient(private)))
+    assert service.check(case_worker, bill, None).checked_by == case_worker
+    with pytest.raises(SecondPersonError):
+        service.approve(case_worker, bill, None, worlds.TODAY)
+    with pytest.raises(IntegrityError, match="bill_approved_by_another"), transaction.atomic():
+        Bill.objects.filter(pk=bill.pk).update(approved_by=case_worker)
+    page = client_of(Role.CASE_WORKER).get(f"/rakningar/{bill.pk}/").content.decode()
+    assert "Du kontrollerade räkningen" in page
+    assert "/godkann/" not in page
+    page = client_of(Role.STRATEGIST).get(f"/rakningar/{bill.pk}/").content.decode()
+    assert "/godkann/" in page
+    assert case_worker.name in page
+    assert "Kontrollerad av" in client_of(Role.STRATEGIST).get(f"/historik/rakning/{bill.pk}/").content.decode()
+    assert service.approve(strategist, bill, None, worlds.TODAY).state == BillState.APPROVED
+
+
+def test_new_lines_are_checked_anew(case_worker: User, private: Unit) -> None:
+    bill = _bill(case_worker, private, _row(_patient(private)))
+    service.check(case_worker, bill, None)
+    assert service.replace_lines(case_worker, bill, None, None, _lines(_row(_patient()))).checked_by is None
+
+
 def test_a_unit_neither_checks_nor_approves(sender: User, case_worker: User, private: Unit) -> None:
     bill = _bill(sender, private, _row(_patient(private)))
     with pytest.raises(SecondPersonError):
@@ -360,10 +385,10 @@ def test_basis_and_payment_follow_approval_in_order(case_worker: User, strategis
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_approve_at_once_and_there_is_one_voucher(
-    case_worker: User, strategist: User, sender: User, private: Unit
+    case_worker: User, strategist: User, economist: User, sender: User, private: Unit
 ) -> None:
     bill = _bill(sender, private, _row(_patient(private)))
-    service.check(case_worker, bill, None)
+    service.check(economist, bill, None)
     told: list[str] = []
 
     def approve(user: User) -> None:

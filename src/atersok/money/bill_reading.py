@@ -17,7 +17,7 @@ from atersok.people.masking import hides
 
 def bills_for(user: User) -> QuerySet[Bill]:
     """Bills with `n` lines and `net` öre: what is asked for, fees taken off."""
-    rows = Bill.objects.select_related("unit", "by", "approved_by")
+    rows = Bill.objects.select_related("unit", "by", "checked_by", "approved_by")
     rows = rows.annotate(n=Count("lines"), net=Sum(F("lines__amount") - F("lines__fee"), default=0))
     if not user.may(Permission.BILL_READ):
         return rows.none()

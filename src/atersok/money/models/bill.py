@@ -31,7 +31,7 @@ IN_FORCE = (BillState.APPROVED, BillState.IN_BASIS, BillState.PAID)
 
 @tracked()
 class Bill(models.Model):
-    """Räkning. Approved by another person than the one who registered it, and never edited after that."""
+    """Räkning. Approved by another person than those who registered and checked it, and never edited after that."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="bills", verbose_name=_("enhet"))
     invoice = models.CharField(_("fakturanummer"), max_length=60)
@@ -44,6 +44,9 @@ class Bill(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("registrerad av"))
     made = models.DateTimeField(_("registrerad"), auto_now_add=True)
     reason = models.TextField(_("skäl"), blank=True)  # why it was returned or cancelled
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("kontrollerad av")
+    )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("godkänd av")
     )
@@ -71,7 +74,9 @@ class Bill(models.Model):
                 fields=["unit", "invoice_key"], condition=~Q(state="cancelled"), name="invoice_once"
             ),
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("by")), name="bill_approved_by_another"
+                condition=Q(approved_by__isnull=True)
+                | (~Q(approved_by=F("by")) & Q(checked_by__isnull=False) & ~Q(approved_by=F("checked_by"))),
+                name="bill_approved_by_another",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["approved", "in_basis", "paid"]) | Q(approved_by__isnull=False),

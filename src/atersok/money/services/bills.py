@@ -99,6 +99,7 @@ def replace_lines(user: User, bill: Bill, version: int | None, total: int | None
         current.lines.all().delete()
         _write(current, lines)
         current.state, current.by, current.total, current.reason = BillState.RECEIVED, user, total, ""
+        current.checked_by = None
         return _saved(current)
 
 
@@ -141,7 +142,9 @@ def check(user: User, bill: Bill, version: int | None) -> Bill:
     current = _held(user, bill, version, *BEFORE_APPROVAL)
     with acting(user, gettext_noop("räkning kontrollerad")):
         lines = _rechecked(current)
-        current.state = BillState.RECEIVED if problems_of(current, lines) else BillState.CHECKED
+        right = not problems_of(current, lines)
+        current.state = BillState.CHECKED if right else BillState.RECEIVED
+        current.checked_by = user if right else None
         return _saved(current)
 
 
@@ -153,22 +156,25 @@ def give_back(user: User, bill: Bill, version: int | None, reason: str) -> Bill:
         raise NotNowError(_("Skriv till enheten vad som saknas."))
     current = _held(user, bill, version, BillState.RECEIVED, BillState.CHECKED)
     with acting(user, gettext_noop("räkning tillbaka till enheten")):
-        current.state, current.reason = BillState.RETURNED, reason.strip()
+        current.state, current.reason, current.checked_by = BillState.RETURNED, reason.strip(), None
         return _saved(current)
 
 
 # --- approved and paid ------------------------------------------------------------------------------------------------
 @transaction.atomic
 def approve(user: User, bill: Bill, version: int | None, today: date) -> Bill:
-    """Approve and book a checked bill, once: its lines become cost rows. Raises SecondPersonError for who wrote it.
+    """Approve and book a checked bill, once: its lines become cost rows.
 
-    Raises NotNowError where the register now stands against a line. What the unit is owed is booked as a debt.
+    Raises SecondPersonError for who wrote or checked it, NotNowError where the register now stands against a line. What
+    the unit is owed is booked as a debt.
     """
     _office(user)
     hold(Lock.DIVIDING)  # no payout run is proposed meanwhile: it would divide what the bill pays
     current = _held(user, bill, version, BillState.CHECKED)
-    if user.pk == current.by_id:
-        raise SecondPersonError(_("En annan person än den som registrerade räkningen måste godkänna den."))
+    if user.pk in (current.by_id, current.checked_by_id):
+        raise SecondPersonError(
+            _("En annan person än den som registrerade eller kontrollerade räkningen måste godkänna den.")
+        )
     with acting(user, gettext_noop("räkning godkänd")):
         lines = _rechecked(current)
         if against := problems_of(current, lines):

@@ -116,7 +116,8 @@ def bill(request: Request, pk: int) -> HttpResponse:
         "against": service.problems_of(found, lines) if before else [],
         "told": sum(bool(one.problems) for one in lines),
         "may_write": may_write, "before": before, "may_decide": office and may_write,
-        "own": found.by_id == request.user.pk, "may_pay": office and request.user.may(Permission.MONEY_WRITE),
+        "own": request.user.pk in (found.by_id, found.checked_by_id),
+        "may_pay": office and request.user.may(Permission.MONEY_WRITE),
     }  # fmt: skip
     return page(request, "money/bill.html", context)
 
@@ -161,7 +162,7 @@ def bill_return(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Permission.BILL_WRITE)
 def bill_approve(request: Request, pk: int) -> HttpResponse:
-    """Approve and book: by another person than the one who registered it."""
+    """Approve and book: by another person than those who registered and checked it."""
     found = _bill(request, pk)
     form = VersionForm(request.POST if request.method == "POST" else None, initial={"version": found.version})
     return confirmed(
