@@ -269,6 +269,14 @@ def test_the_order_has_the_regions_columns_and_balances(economist: User, run: Pa
     assert kredit > 0
 
 
+@pytest.mark.parametrize("code", ["=1+1", "+12", "-12", "@x", "|x"])
+def test_a_code_that_a_spreadsheet_would_run_is_not_laid_in(economist: User, code: str) -> None:
+    row = Coding(account=Account.BANK, number="1930", object=code, since=date(2026, 1, 1))
+    with pytest.raises(ValidationError, match="bokstav eller siffra"):
+        codings.add(economist, row)
+    assert not Coding.objects.exists()
+
+
 def test_a_code_without_a_column_is_refused_rather_than_lost(economist: User, run: PayoutRun) -> None:
     decide(economist, Bookkeeping(columns="konto;debet;kredit"))
     with pytest.raises(NotNowError, match="7059"):

@@ -145,7 +145,6 @@ def test_letters_written_as_letter_and_mark_are_the_same_letters() -> None:
         (replace(FILE, vouchers=()), "saknar verifikationer"),
         (replace(FILE, company=" "), "namn saknas"),
         (replace(FILE, company="a\nb"), "Ett styrtecken i filens huvud"),
-        (replace(FILE, opening={(0, "1510"): 1}), "saldon"),
         (replace(FILE, organisation_number="123"), 'Organisationsnumret är "123"'),
         (replace(FILE, accounts={"3999": "a\x00"}), "Ett styrtecken i namn"),
         (_with(*_pair(account="39A9")), 'Kontot i rad 1 i verifikation 1 är "39A9"'),

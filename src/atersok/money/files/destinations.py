@@ -1,8 +1,7 @@
-"""Where money is sent: bankgiro, plusgiro, account with clearing number, IBAN. Checked when made."""
+"""Where money is sent: bankgiro, plusgiro, IBAN. Checked when made."""
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar
 
 from atersok.check_digit import luhn
 from atersok.law.wording import Text
@@ -10,8 +9,6 @@ from atersok.money.files.problem import FileError
 
 _BANKGIRO = re.compile(r"[0-9]{3,4}-?[0-9]{4}")
 _PLUSGIRO = re.compile(r"[0-9]{1,7}-?[0-9]")
-_CLEARING = re.compile(r"[1-9][0-9]{3}|8[0-9]{3}-?[0-9]")
-_ACCOUNT = re.compile(r"[0-9]{5,12}")
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 
 
@@ -24,7 +21,6 @@ class Bankgiro:
     """
 
     number: str
-    clearing: ClassVar[str] = "9900"
 
     def __post_init__(self) -> None:
         _giro(Text("bankgironumret", "the bankgiro number"), self.number, _BANKGIRO, "991-2346")
@@ -44,42 +40,9 @@ class Plusgiro:
     """
 
     number: str
-    clearing: ClassVar[str] = "9500"
 
     def __post_init__(self) -> None:
         _giro(Text("plusgironumret", "the plusgiro number"), self.number, _PLUSGIRO, "123455-8")
-
-    @property
-    def digits(self) -> str:
-        """The number without hyphen."""
-        return self.number.replace("-", "")
-
-
-@dataclass(frozen=True, slots=True)
-class BankAccount:
-    """A Swedish account: clearing number (five digits in Swedbank's 8000 series) and account number.
-
-    The banks' own check digits are not tried: each bank has its own rule.
-
-    Raises:
-        FileError: not such numbers.
-    """
-
-    clearing: str
-    number: str
-
-    def __post_init__(self) -> None:
-        if not _CLEARING.fullmatch(self.clearing):
-            allowed = Text("fyra siffror, fem i 8000-serien, till exempel 6000", "four digits, five in the 8000s")
-            raise FileError(Text("clearingnumret", "the clearing number"), self.clearing, allowed)
-        if not _ACCOUNT.fullmatch(self.number):
-            allowed = Text("5–12 siffror utan clearingnummer", "5–12 digits without clearing number")
-            raise FileError(Text("kontonumret", "the account number"), self.number, allowed)
-
-    @property
-    def digits(self) -> str:
-        """Clearing number and account number."""
-        return self.clearing.replace("-", "") + self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +64,6 @@ class Iban:
     def digits(self) -> str:
         """The number without spaces."""
         return self.number.replace(" ", "")
-
-
-type Destination = Bankgiro | Plusgiro | BankAccount | Iban
 
 
 def _giro(thing: Text, number: str, pattern: re.Pattern[str], example: str) -> None:

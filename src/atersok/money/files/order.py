@@ -23,6 +23,11 @@ COLUMNS = ("konto", "kst", "verksamhet", "objekt", "projekt", "motpart", "debet"
 ATTESTS = ("Granskad av (namn och datum)", "Beslutsattest (namn och datum)")
 """Two people sign."""
 
+CODE = Text(
+    "en kod som börjar med en bokstav eller siffra, så att inget kalkylprogram tar den för en formel",
+    "a code that begins with a letter or digit, so that no spreadsheet takes it for a formula",
+)
+
 MAX_ROWS = 100_000
 MAX_ORE = 10**13
 TEXT_LENGTH = 1000
@@ -78,7 +83,8 @@ class Order:
 def to_csv(order: Order, columns: Sequence[str] = COLUMNS) -> bytes:
     """A header line and the rows: `;`, UTF-8 with BOM, decimal comma, CR LF. The same order gives the same bytes.
 
-    What a spreadsheet would run as a formula gets an apostrophe before it.
+    A text that a spreadsheet would run as a formula gets an apostrophe before it; such a code is refused, as the ledger
+    would not know it with one.
 
     Raises:
         FileError: as :func:`check`.
@@ -114,7 +120,8 @@ def check(order: Order, columns: Sequence[str] = COLUMNS) -> None:
 
     Raises:
         FileError: columns missing or twice, no rows, an account that is not digits, an amount that is not whole öre or
-            is zero, a code without a column, a control character, or debit and credit that differ.
+            is zero, a code without a column or that a spreadsheet would run, a control character, or debit and credit
+            that differ.
     """
     if len(set(columns)) < len(columns) or not set(_NEEDED) <= set(columns):
         allowed = Text(
@@ -142,14 +149,21 @@ def _check_row(row: OrderRow, columns: Sequence[str], where: Text) -> None:
         allowed = Text("hela ören, inte noll", "whole öre, not zero")
         raise FileError(_in("beloppet", "the amount", where), amount, allowed)
     for column, code in row.codes.items():
-        if code and (column not in columns or column in _OWN):
-            allowed = Text(f"koder i kolumnerna {', '.join(columns)}", f"codes in the columns {', '.join(columns)}")
-            raise FileError(_in(f"koden {column}", f"the code {column}", where), code, allowed)
+        if code:
+            _check_code(column, code, columns, where)
     if row.period and "period" not in columns:
         allowed = Text("en kolumn som heter period", "a column named period")
         raise FileError(_in("perioden", "the period", where), row.period, allowed)
     for text in (row.text, row.period, *row.codes.values()):
         _visible(text, where)
+
+
+def _check_code(column: str, code: str, columns: Sequence[str], where: Text) -> None:
+    allowed = Text(f"koder i kolumnerna {', '.join(columns)}", f"codes in the columns {', '.join(columns)}")
+    if column not in columns or column in _OWN:
+        raise FileError(_in(f"koden {column}", f"the code {column}", where), code, allowed)
+    if not code[0].isalnum():
+        raise FileError(_in(f"koden {column}", f"the code {column}", where), code, CODE)
 
 
 def _visible(text: str, where: Text) -> None:

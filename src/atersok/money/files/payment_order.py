@@ -1,21 +1,20 @@
 """Payments to private units as pain.001.001.03 (ISO 20022, CustomerCreditTransferInitiationV03), Swedish use.
 
 Swedish use: *Swedish Common Interpretation of ISO 20022 Payment Messages*, appendix 1. A bankgiro is `Othr/Id` with
-`SchmeNm/Prtry` BGNR and clearing 9900 in the clearing system SESBA, a plusgiro BBAN with 9500, an account BBAN with its
-own clearing number. Kronor only. Each bank has its own agreement and may want 9960 for plusgiro.
+`SchmeNm/Prtry` BGNR and clearing 9900 in the clearing system SESBA. Paid to bankgiros alone, in kronor.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 from xml.etree import ElementTree
 
 from atersok.check_digit import luhn
 from atersok.law.money import to_kronor
 from atersok.law.wording import Text
-from atersok.money.files.destinations import BankAccount, Bankgiro, Destination, Iban, Plusgiro
+from atersok.money.files.destinations import Bankgiro, Iban
 from atersok.money.files.problem import FileError
 from atersok.person_numbers import personal_numbers
 
@@ -24,9 +23,16 @@ MAX_PAYMENTS = 10_000
 MAX_ORE = 10**13
 NAME_LENGTH = 70
 TEXT_LENGTH = 140
-OCR_LENGTH = 25
 ID_LENGTH = 35
 
+CLEARING = "9900"
+"""The bankgiro's own number in the clearing system."""
+
+_LIKE = str.maketrans({
+    "&": "+", "_": "-", "–": "-", "—": "-", "’": "'", "´": "'", "`": "'", '"': "'", "\u00a0": " ", "æ": "ä", "Æ": "Ä",
+    "ø": "ö", "Ø": "Ö",
+})  # fmt: skip
+_NAME = re.compile(rf"[A-Za-z0-9ÅÄÖåäö/?:().,'+ -]{{1,{NAME_LENGTH}}}")
 _ID = re.compile(r"(?!/)(?!.*//)[A-Za-z0-9/?:().,'+ -]{1,35}(?<!/)")
 _BIC = re.compile(r"[A-Z]{6}[A-Z2-9][A-NP-Z0-9](?:[A-Z0-9]{3})?")
 _ORGANISATION_NUMBER = re.compile(r"[0-9]{6}-?[0-9]{4}")
@@ -39,19 +45,17 @@ class Payment:
     Attributes:
         id: our own number of it (EndToEndId), unique in the order, at most 35 characters.
         name: who gets it; compulsory, at most 70 characters.
-        to: bankgiro, plusgiro, account or IBAN.
+        to: paid to.
         amount: öre, above zero.
         reference: what the receiver is told: a number of a statement or invoice, never a person. At most 140
-            characters, or an OCR number of at most 25 digits.
-        ocr: the reference is an OCR number, whose last digit is a check digit.
+            characters.
     """
 
     id: str
     name: str
-    to: Destination
+    to: Bankgiro
     amount: int
     reference: str
-    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,6 @@ class PaymentOrder:
         account: paid from.
         bic: the payer's bank.
         payments: at least one, at most ten thousand.
-        plusgiro_clearing: 9500, or 9960 where the bank says so.
     """
 
     id: str
@@ -74,10 +77,9 @@ class PaymentOrder:
     day: date
     payer: str
     organisation_number: str
-    account: Iban | Bankgiro | BankAccount
+    account: Iban | Bankgiro
     bic: str
     payments: Sequence[Payment]
-    plusgiro_clearing: Literal["9500", "9960"] = "9500"
 
 
 def write(order: PaymentOrder) -> bytes:
@@ -85,7 +87,7 @@ def write(order: PaymentOrder) -> bytes:
 
     Raises:
         FileError: naming the payment, the value and what is allowed: no payments, the same id twice, a missing name, an
-            amount that is not above zero, a reference that is empty, too long, a wrong OCR or like a personal number.
+            amount that is not above zero, a reference that is empty, too long or like a personal number.
     """
     _check(order)
     root = ElementTree.Element("Document", xmlns=NAMESPACE)
@@ -93,7 +95,7 @@ def write(order: PaymentOrder) -> bytes:
     _header(message, order)
     information = _information(message, order)
     for payment in order.payments:
-        _payment(information, payment, order)
+        _payment(information, payment)
     ElementTree.indent(root)
     made: bytes = ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return made + b"\n"
@@ -121,7 +123,7 @@ def _totals(parent: ElementTree.Element, order: PaymentOrder) -> None:
 
 
 def _payer(party: ElementTree.Element, order: PaymentOrder) -> None:
-    _add(party, "Nm", order.payer)
+    _add(party, "Nm", written(order.payer))
     other = _add(party, "Id/OrgId/Othr")
     _add(other, "Id", order.organisation_number.replace("-", ""))
     _add(other, "SchmeNm/Cd", "BANK")
@@ -145,46 +147,34 @@ def _information(message: ElementTree.Element, order: PaymentOrder) -> ElementTr
     return information
 
 
-def _payment(information: ElementTree.Element, payment: Payment, order: PaymentOrder) -> None:
+def _payment(information: ElementTree.Element, payment: Payment) -> None:
     made = _add(information, "CdtTrfTxInf")
     _add(made, "PmtId/EndToEndId", payment.id)
     _add(made, "Amt/InstdAmt", str(to_kronor(payment.amount))).set("Ccy", "SEK")
-    if clearing := _clearing(payment.to, order):
-        member = _add(made, "CdtrAgt/FinInstnId/ClrSysMmbId")
-        _add(member, "ClrSysId/Cd", "SESBA")
-        _add(member, "MmbId", clearing)
+    member = _add(made, "CdtrAgt/FinInstnId/ClrSysMmbId")
+    _add(member, "ClrSysId/Cd", "SESBA")
+    _add(member, "MmbId", CLEARING)
     receiver = _add(made, "Cdtr")
-    _add(receiver, "Nm", payment.name.strip())
+    _add(receiver, "Nm", written(payment.name))
     _add(receiver, "PstlAdr/Ctry", "SE")
     _account(_add(made, "CdtrAcct"), payment.to)
-    _reference(_add(made, "RmtInf"), payment)
+    _add(made, "RmtInf/Ustrd", payment.reference)
 
 
-def _clearing(to: Destination, order: PaymentOrder) -> str | None:
-    if isinstance(to, Plusgiro):
-        return order.plusgiro_clearing
-    return None if isinstance(to, Iban) else to.clearing[:4]
+def written(name: str) -> str:
+    """A name in the letters that the banks have agreed on: accents fall but for å, ä and ö, `&` becomes `+`."""
+    composed = unicodedata.normalize("NFC", name).translate(_LIKE)
+    apart = (letter if letter in "ÅÄÖåäö" else unicodedata.normalize("NFKD", letter) for letter in composed)
+    return "".join(letter for letter in "".join(apart) if not unicodedata.combining(letter)).strip()
 
 
-def _account(parent: ElementTree.Element, to: Destination) -> None:
+def _account(parent: ElementTree.Element, to: Bankgiro | Iban) -> None:
     if isinstance(to, Iban):
         _add(parent, "Id/IBAN", to.digits)
         return
     other = _add(parent, "Id/Othr")
     _add(other, "Id", to.digits)
-    if isinstance(to, Bankgiro):
-        _add(other, "SchmeNm/Prtry", "BGNR")
-    else:
-        _add(other, "SchmeNm/Cd", "BBAN")
-
-
-def _reference(parent: ElementTree.Element, payment: Payment) -> None:
-    if not payment.ocr:
-        _add(parent, "Ustrd", payment.reference)
-        return
-    given = _add(parent, "Strd/CdtrRefInf")
-    _add(given, "Tp/CdOrPrtry/Cd", "SCOR")
-    _add(given, "Ref", payment.reference)
+    _add(other, "SchmeNm/Prtry", "BGNR")
 
 
 def _check(order: PaymentOrder) -> None:
@@ -215,10 +205,7 @@ def _check_payment(payment: Payment, seen: set[str]) -> None:
     if not isinstance(amount, int) or isinstance(amount, bool) or not 0 < amount < MAX_ORE:
         allowed = Text("hela ören över noll", "whole öre above zero")
         raise FileError(_of("beloppet", "the amount", payment), amount, allowed)
-    if payment.ocr:
-        _check_ocr(payment)
-    else:
-        _check_reference(payment)
+    _check_reference(payment)
 
 
 def _check_id(value: str, thing: Text) -> None:
@@ -231,18 +218,12 @@ def _check_id(value: str, thing: Text) -> None:
 
 
 def _check_name(name: str, thing: Text) -> None:
-    if not 0 < len(name.strip()) <= NAME_LENGTH or not name.isprintable():
-        allowed = Text(f"ett namn på högst {NAME_LENGTH} synliga tecken", f"a name of at most {NAME_LENGTH} characters")
-        raise FileError(thing, name, allowed)
-
-
-def _check_ocr(payment: Payment) -> None:
-    digits = payment.reference
-    if not (digits.isascii() and digits.isdigit() and 2 <= len(digits) <= OCR_LENGTH and luhn(digits)):
+    if not _NAME.fullmatch(written(name)):
         allowed = Text(
-            f"2–{OCR_LENGTH} siffror med rätt kontrollsiffra", f"2–{OCR_LENGTH} digits with a right check digit"
+            f"ett namn på högst {NAME_LENGTH} tecken: a–ö, 0–9 och /-?:().,'+",
+            f"a name of at most {NAME_LENGTH} characters: a–ö, 0–9 and /-?:().,'+",
         )
-        raise FileError(_of("OCR-numret", "the OCR number", payment), digits, allowed)
+        raise FileError(thing, name, allowed)
 
 
 def _check_reference(payment: Payment) -> None:

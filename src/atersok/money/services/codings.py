@@ -16,6 +16,9 @@ from atersok.audit.services import acting
 from atersok.money.errors import NotNowError
 from atersok.money.models import Account, Coding, Entry
 
+CODES = ("cost_centre", "activity", "object", "project", "counterpart")
+"""Fields of a row beside the account number."""
+
 
 class Code(NamedTuple):
     """Account number and codes in the region's ledger."""
@@ -81,6 +84,9 @@ def _check(row: Coding) -> None:
     row.full_clean()
     if not (row.number.isascii() and row.number.isdigit()):
         raise ValidationError(_("Skriv kontot med bara siffror, till exempel 3510."))
+    for code in filter(None, (getattr(row, name) for name in CODES)):
+        if not code[0].isalnum():
+            raise ValidationError(_("Koden %(code)s måste börja med en bokstav eller siffra.") % {"code": code})
 
 
 def add_all(user: User, rows: Sequence[tuple[str, Coding]]) -> tuple[int, list[str]]:
@@ -104,8 +110,8 @@ def add_all(user: User, rows: Sequence[tuple[str, Coding]]) -> tuple[int, list[s
 
 
 def _said(row: Coding) -> tuple[object, ...]:
-    return (row.account, row.kind, row.unit_id, row.since, row.until, row.number, *(getattr(row, name) for name in (
-        "cost_centre", "activity", "object", "project", "counterpart")))  # fmt: skip
+    codes = (getattr(row, name) for name in CODES)
+    return (row.account, row.kind, row.unit_id, row.since, row.until, row.number, *codes)
 
 
 @transaction.atomic

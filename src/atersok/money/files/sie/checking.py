@@ -20,11 +20,10 @@ def check(file: SieFile) -> None:
     """Refuse what the format or the ledger can't take.
 
     Raises:
-        FileError: balances (forbidden in 4I), no vouchers, an unbalanced or empty voucher, an account that is not
+        FileError: no vouchers, an unbalanced or empty voucher, an account that is not
             digits, a reserved or unnamed dimension, an empty code, control characters, an amount that is not
             whole öre.
     """
-    _balances(file)
     _texts(file)
     if not file.vouchers:
         allowed = Text("minst en verifikation", "at least one voucher")
@@ -36,12 +35,6 @@ def check(file: SieFile) -> None:
                 file, transaction, Text(f"rad {row} i verifikation {number}", f"row {row} of voucher {number}")
             )
         _balanced(voucher, number)
-
-
-def _balances(file: SieFile) -> None:
-    if file.opening or file.closing or file.results:
-        allowed = Text("bara verifikationer i en 4I-fil", "vouchers alone in a 4I file")
-        raise FileError(Text("filen har saldon (#IB, #UB, #RES)", "the file has balances"), None, allowed)
 
 
 def _texts(file: SieFile) -> None:

@@ -76,7 +76,6 @@ class SieFile:
         dimensions: name by number (#DIM, #UNDERDIM).
         objects: name by dimension and code (#OBJEKT).
         accounts: name by number (#KONTO).
-        opening, closing, results: öre by year number and account (#IB, #UB, #RES); only in 4E.
         imported: the ledger has taken the file in already (#FLAGGA 1).
         checksum_agrees: whether #KSUMMA is right; ``None`` when the file has none.
     """
@@ -92,8 +91,5 @@ class SieFile:
     dimensions: Mapping[int, str] = field(default_factory=dict)
     objects: Mapping[tuple[int, str], str] = field(default_factory=dict)
     accounts: Mapping[str, str] = field(default_factory=dict)
-    opening: Mapping[tuple[int, str], int] = field(default_factory=dict)
-    closing: Mapping[tuple[int, str], int] = field(default_factory=dict)
-    results: Mapping[tuple[int, str], int] = field(default_factory=dict)
     imported: bool = False
     checksum_agrees: bool | None = field(default=None, compare=False)

@@ -1,4 +1,4 @@
-"""SIE type 4 from bytes (SIE 4B). Reads 4I, and of 4E what a follow-up needs: balances, results and vouchers."""
+"""SIE type 4 from bytes (SIE 4B). Reads 4I, and of 4E the vouchers; balances are passed over."""
 
 import io
 from collections.abc import Callable, Mapping, MutableMapping
@@ -21,7 +21,7 @@ MAX_ROWS = 1_000_000
 """Transactions in one file."""
 
 MAX_DECLARED = 200_000
-"""Accounts, objects or balances in one file."""
+"""Accounts or objects in one file."""
 
 _MANDATORY = ("#FLAGGA", "#PROGRAM", "#FORMAT", "#GEN", "#SIETYP", "#FNAMN")
 _END_OF_DOS_FILE = b"\x1a"
@@ -29,7 +29,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def read(content: bytes) -> SieFile:
-    """The file's vouchers, names and balances.
+    """The file's vouchers and names.
 
     Unknown labels and fields after those known are passed over (SIE 4B, utbyggbarhet). Text is code page 437; a file
     that is UTF-8 all through is read as that. A wrong checksum is told in ``checksum_agrees``, not refused.
@@ -90,7 +90,6 @@ class _Reader:
     dimensions: dict[int, str] = field(default_factory=dict)
     objects: dict[tuple[int, str], str] = field(default_factory=dict)
     accounts: dict[str, str] = field(default_factory=dict)
-    balances: dict[str, dict[tuple[int, str], int]] = field(default_factory=lambda: {"#IB": {}, "#UB": {}, "#RES": {}})
     vouchers: list[Voucher] = field(default_factory=list)
     voucher: _Open | None = None
     rows: int = 0
@@ -210,7 +209,6 @@ class _Reader:
             company=self.single["#FNAMN"], generated=generated, vouchers=tuple(self.vouchers), sign=sign,
             program=program, version=version, organisation_number=self.single.get("#ORGNR", ""),
             years=self.years, dimensions=self.dimensions, objects=self.objects, accounts=self.accounts,
-            opening=self.balances["#IB"], closing=self.balances["#UB"], results=self.balances["#RES"],
             imported=self.single["#FLAGGA"] == 1,
             checksum_agrees=None if self.checksum is None else self.checksum.value == self.expected,
         )  # fmt: skip
@@ -350,12 +348,6 @@ def _take_account(reader: _Reader, label: str, values: list[Field], line: int) -
     _keep(reader.accounts, to.account(values[0], line), to.text(values[1], line), line)
 
 
-def _take_balance(reader: _Reader, label: str, values: list[Field], line: int) -> None:
-    _enough(label, values, 3, line)
-    key = to.whole(values[0], line), to.account(values[1], line)
-    _keep(reader.balances[label], key, to.ore(values[2], line), line)
-
-
 def _keep[K, V](kept: MutableMapping[K, V], key: K, value: V, line: int) -> None:
     if len(kept) >= MAX_DECLARED:
         allowed = Text(f"högst {MAX_DECLARED} av varje slag", f"at most {MAX_DECLARED} of each kind")
@@ -382,9 +374,6 @@ _POSTS: Mapping[str, Callable[[_Reader, str, list[Field], int], None]] = {
     "#UNDERDIM": _take_dimension,
     "#OBJEKT": _take_object,
     "#KONTO": _take_account,
-    "#IB": _take_balance,
-    "#UB": _take_balance,
-    "#RES": _take_balance,
     "#VER": _take_voucher,
     "#TRANS": _outside,
     "#RTRANS": _outside,
