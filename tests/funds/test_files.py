@@ -132,6 +132,15 @@ def test_the_newest_file_of_a_year_counts(strategist: User) -> None:
 
 
 @pytest.mark.django_db
+def test_a_ledger_read_for_another_objekt_does_not_count(strategist: User) -> None:
+    made, _pot, _area = fund_of_2026(strategist)
+    ledger.take_ledger(strategist, made, 2026, SUMS, 7, "sie", "0" * 64)
+    made.objekt = "9912"
+    made.save()
+    assert (follow_up(made, 2026).file, follow_up(made, 2026).sum.used) == (None, 0)
+
+
+@pytest.mark.django_db
 def test_a_comment_cites_a_decision_of_the_year(strategist: User) -> None:
     made, _pot, _area = fund_of_2026(strategist)
     ledger.take_ledger(strategist, made, 2026, SUMS, 7, "sie", "0" * 64)

@@ -73,7 +73,7 @@ class FollowUp:
 
 def follow_up(fund: Fund, year: int) -> FollowUp:
     """Everything of a year, in a fixed number of queries."""
-    file = LedgerFile.objects.filter(fund=fund, year=year).select_related("by").first()
+    file = LedgerFile.objects.filter(fund=fund, year=year, objekt=fund.objekt).select_related("by").first()
     sums = list(file.sums.all()) if file else []
     allocation = allocation_of(fund, year)
     needs = list(allocation.needs.filter(chosen=True).prefetch_related("draws")) if allocation else []

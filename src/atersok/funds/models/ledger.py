@@ -11,10 +11,11 @@ from atersok.history import tracked
 
 @tracked()
 class LedgerFile(models.Model):
-    """Utfallsfil: the ledger of a year as it was read. The newest of a year is the one that counts."""
+    """Utfallsfil: the ledger of a year as it was read, on one objekt. The newest on the fund's objekt counts."""
 
     fund = models.ForeignKey(Fund, models.CASCADE, related_name="ledger_files")
     year = models.PositiveSmallIntegerField(_("år"))
+    objekt = models.CharField(_("objekt"), max_length=20, blank=True)
     through = models.PositiveSmallIntegerField(_("till och med månad"))
     form = models.CharField(_("format"), max_length=10)
     sha256 = models.CharField(_("kontrollsumma"), max_length=64)

@@ -20,10 +20,12 @@ from atersok.funds.services.common import about_nobody, held
 def take_ledger(
     user: User, fund: Fund, year: int, sums: Iterable[Sum], through: int, form: str, sha256: str
 ) -> LedgerFile:
-    """A year's ledger, whole; from now on it is the one that counts."""
-    held(fund.pk)
+    """A year's ledger on the fund's objekt, whole; from now on it is the one that counts."""
+    fund = held(fund.pk)
     with acting(user, gettext_noop("Utfall inläst")):
-        file = LedgerFile.objects.create(fund=fund, year=year, through=through, form=form, sha256=sha256, by=user)
+        file = LedgerFile.objects.create(
+            fund=fund, year=year, objekt=fund.objekt, through=through, form=form, sha256=sha256, by=user
+        )
         LedgerSum.objects.bulk_create(
             LedgerSum(file=file, cost_centre=one.cost_centre, account=one.account, month=one.month,
                       amount=one.amount)

@@ -117,7 +117,7 @@ def _ledger_preview(request: Request, fund: Fund, year: int, content: bytes) -> 
     digest = sha256(content).hexdigest()
     sound = not read.problems and read.through > 0
     seal = _sealed_ledger(request, fund, year, read, digest) if sound else ""
-    again = LedgerFile.objects.filter(fund=fund, sha256=digest).exists()
+    again = LedgerFile.objects.filter(fund=fund, objekt=fund.objekt, sha256=digest).exists()
     context = {
         "fund": fund, "year": year, "read": read, "preview": seal, "again": again, "faulty": not sound,
         "total": sum(one.amount for one in read.sums), "back": address("fund_follow_up", fund, year),
@@ -127,13 +127,20 @@ def _ledger_preview(request: Request, fund: Fund, year: int, content: bytes) -> 
 
 def _sealed_ledger(request: Request, fund: Fund, year: int, read: Read, digest: str) -> str:
     sums = [astuple(one) for one in read.sums]
-    payload = {"year": year, "sums": sums, "through": read.through, "form": read.form, "sha256": digest}
+    payload = {
+        "year": year,
+        "objekt": fund.objekt,
+        "sums": sums,
+        "through": read.through,
+        "form": read.form,
+        "sha256": digest,
+    }
     return sealed(request, LEDGER, fund, payload)
 
 
 def _save_ledger(request: Request, fund: Fund) -> HttpResponse:
     kept = unsealed(request, LEDGER, fund)
-    if kept is None:
+    if kept is None or kept["objekt"] != fund.objekt:
         return _too_old(request, "fund_ledger", fund)
     sums = [Sum(*one) for one in kept["sums"]]
     ledger.take_ledger(request.user, fund, kept["year"], sums, kept["through"], kept["form"], kept["sha256"])
