@@ -398,3 +398,34 @@ def test_two_people_settle_at_once_and_one_of_them_does(case_worker: User, strat
         thread.join()
     assert LumpComparison.objects.count() == 1
     assert sorted(type(one).__name__ for one in told) == ["LumpQuarter", "NotNowError"]
+
+
+# --- before the money was followed ------------------------------------------------------------------------------------
+def test_a_quarter_before_the_opening_is_shown_and_nothing_is_asked_about_it(
+    client_of: Login, case_worker: User
+) -> None:
+    lumps.expected(worlds.somebody())
+    lumps.expected(worlds.somebody(), quarter=date(2025, 10, 1))
+    worlds.opened(date(2026, 2, 1))
+    page = client_of(Role.CASE_WORKER).get("/schablon/")
+    states = {row.first: row.state for row in page.context["rows"]}
+    assert states == {lumps.QUARTER: LumpState.AWAITING, date(2025, 10, 1): LumpState.BEFORE}
+    assert page.context["sums"]["expected"] == lumps.ADULT
+    older = client_of(Role.CASE_WORKER).get("/schablon/2025/4/").content.decode()
+    assert "2026-02-01" in older
+    assert "brev om rättelse" not in older
+    assert "Avsluta kvartalet" not in older
+    assert "brev om rättelse" in client_of(Role.CASE_WORKER).get("/schablon/2026/1/").content.decode()
+
+
+def test_those_who_cannot_be_counted_are_told(client_of: Login, case_worker: User) -> None:
+    lumps.expected(worlds.somebody(), state="blocked")
+    page = client_of(Role.CASE_WORKER).get("/schablon/2026/1/").content.decode()
+    assert "1 person i registret är inte med" in page
+    assert "Ingen i vårt register" not in page
+
+
+def test_a_quarter_that_has_not_begun_is_404(client_of: Login, case_worker: User) -> None:
+    client = client_of(Role.CASE_WORKER)
+    assert client.get("/schablon/2026/4/").status_code == 200
+    assert client.get("/schablon/2027/1/").status_code == 404

@@ -24,6 +24,7 @@ from atersok.money.models import (
     Match,
     PaymentLine,
 )
+from atersok.money.services.receivables import opening_day
 from atersok.people.models import Identifier, IdentifierKind, Person, Situation
 
 
@@ -133,13 +134,14 @@ def _reason(dead: bool, blocked: bool, counties: set[str] | None, here: str) -> 
 # --- history of quarters ----------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """A quarter in the list. `settled`: the comparison as it was frozen."""
+    """A quarter in the list. `settled`: the comparison as it was frozen. `before`: not followed here (Opening)."""
 
     first: date
     expected: int
     heads: int
     paid: int
     known: LumpQuarter | None = field(default=None)
+    before: bool = False
 
     @property
     def last(self) -> date:
@@ -175,11 +177,18 @@ class Quarter:
     @property
     def state(self) -> LumpState:
         """Läge."""
-        return state_of(self.known, self.paid)
+        return state_of(self.known, self.paid, before=self.before)
 
 
-def state_of(known: LumpQuarter | None, paid: int) -> LumpState:
+def is_before(quarter: date, opening: date | None) -> bool:
+    """Whether a quarter ended before the money was followed here: it is shown, and nothing is asked of anybody."""
+    return opening is not None and quarter < quarter_start(opening)
+
+
+def state_of(known: LumpQuarter | None, paid: int, *, before: bool) -> LumpState:
     """What has been done about a quarter."""
+    if before:
+        return LumpState.BEFORE
     if known and known.settled_id:
         return LumpState.SETTLED
     if known and known.asked:
@@ -194,10 +203,18 @@ def quarters(user: User, today: date) -> list[Quarter]:
     expected = {first: (amount, heads) for first, amount, heads in _expected_by_quarter(today)}
     paid = _paid_by_quarter()
     known = {row.quarter: row for row in LumpQuarter.objects.select_related("settled")}
-    firsts = sorted({*expected, *paid, *known}, reverse=True)
+    firsts, opening = sorted({*expected, *paid, *known}, reverse=True), opening_day()
     return [
-        Quarter(first, *expected.get(first, (0, 0)), paid.get(first, 0), known.get(first)) for first in firsts
+        Quarter(
+            first, *expected.get(first, (0, 0)), paid.get(first, 0), known.get(first), is_before(first, opening)
+        )
+        for first in firsts
     ]  # fmt: skip
+
+
+def not_counted(quarter: date) -> int:
+    """How many the register has whose lump sum can't be counted, since something isn't known."""
+    return Finding.objects.filter(kind=LUMP, since=quarter, state=FindingState.BLOCKED).count()
 
 
 def _expected_by_quarter(today: date) -> Iterable[tuple[date, int, int]]:

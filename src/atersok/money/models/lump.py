@@ -25,6 +25,7 @@ class LumpOutcome(models.TextChoices):
 class LumpState(models.TextChoices):
     """Läge for a quarter."""
 
+    BEFORE = "before", _("Före ingången")
     AWAITING = "awaiting", _("Väntar på betalning")
     COMPARED = "compared", _("Jämförd")
     ASKED = "asked", _("Rättelse begärd")

@@ -27,6 +27,7 @@ from atersok.money.forms.lump import AskForm, NoteForm, ReopenForm, RowFilter, S
 from atersok.money.lump_shown import ShownRow, shown
 from atersok.money.models import LumpComparison, LumpOutcome, LumpQuarter
 from atersok.money.services import lump as service
+from atersok.money.services.receivables import opening_day
 from atersok.money.views.common import add_error, page, see
 
 _PAGE = 50
@@ -39,15 +40,17 @@ def lump(request: Request) -> HttpResponse:
     rows = lump_reading.quarters(request.user, today())
     number, amount = lump_reading.without_quarter(request.user)
     found = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
-    sums = {name: sum(getattr(row, name) for row in rows) for name in ("expected", "paid", "difference")}
+    followed = [row for row in rows if not row.before]
+    sums = {name: sum(getattr(row, name) for row in followed) for name in ("expected", "paid", "difference")}
     context = {"page": found, "rows": list(found), "sums": sums, "loose": number, "loose_amount": amount}
     return render(request, "money/lump.html", context)
 
 
 def _first_day(year: int, number: int) -> date:
-    if not (1 <= number <= 4 and 2010 <= year <= 2199):
+    """The quarter's. Raises Http404 for one that is none or hasn't begun."""
+    if not (1 <= number <= 4 and 2010 <= year <= 2199) or (first := date(year, number * 3 - 2, 1)) > today():
         raise Http404
-    return date(year, number * 3 - 2, 1)
+    return first
 
 
 @require_GET
@@ -68,18 +71,22 @@ def _quarter_page(request: Request, quarter: date, **forms: Any) -> HttpResponse
     )
     people = shown(request.user, quarter, list(found))
     log_people(request.user, Access.LIST, f"lump {lump_reading.number_of(quarter)}", _numbers(people))
-    on = today()
+    on, opening = today(), opening_day()
+    before = lump_reading.is_before(quarter, opening)
     context = {
         "quarter": quarter, "last": quarter_end(quarter), "name": lump_reading.number_of(quarter), "today": on,
         "year": quarter.year, "number": quarter_number(quarter), "known": known, "total": total,
-        "state": lump_reading.state_of(known, total.paid), "pay_day": pay_day_of(quarter_end(quarter)),
+        "before": before, "opening": opening,
+        "not_counted": lump_reading.not_counted(quarter),
+        "state": lump_reading.state_of(known, total.paid, before=before), "pay_day": pay_day_of(quarter_end(quarter)),
         "outcomes": (sums := comparing.by_outcome(rows)).items(),
         "to_do": [(one, comparing.GUIDANCE[one]) for one in sums if one != LumpOutcome.AGREE],
         "bands": [(comparing.BANDS[one], sum_) for one, sum_ in comparing.by_band(rows).items()],
         "page": found, "people": people, "filter": chosen, "may_see": may_see,
-        "to_correct": len(lump_letter.to_correct(rows)), "may_ask": request.user.may(Permission.CLAIM_WRITE),
+        "to_correct": 0 if before else len(lump_letter.to_correct(rows)),
+        "may_ask": request.user.may(Permission.CLAIM_WRITE),
         "over": quarter_end(quarter) < on,
-        "may_write": request.user.may(Permission.MONEY_WRITE),
+        "may_write": not before and request.user.may(Permission.MONEY_WRITE),
         "may_export": request.user.may(Permission.EXPORT),
         "comparisons": known.comparisons.select_related("by") if known else [],
         "ask": AskForm(today=on), "settle": SettleForm(initial={"version": known.version if known else 0}),

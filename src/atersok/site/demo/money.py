@@ -66,7 +66,7 @@ def _rules() -> None:
     care = ("kostnadskravande_vard", "varaktig_vard", "forvar_vard", "bevisperson_vard")
     for kind in care:
         PayoutRule.objects.create(kind=kind, method=Method.ACTUAL, kept=50, decision="RS/410/2025", since=OPENING)
-    for kind in ("halsoundersokning_asyl", "halsoundersokning_uppehallstillstand"):
+    for kind in ("halsoundersokning_asyl", "halsoundersokning_uppehallstillstand", "forvar_halsoundersokning"):
         PayoutRule.objects.create(kind=kind, method=Method.FIXED, sum=2_000_00, decision="RS/411/2025", since=OPENING)
     PayoutRule.objects.create(kind=LUMP, method=Method.ACTUAL, decision="RS/412/2025", since=OPENING)
 
