@@ -9,7 +9,7 @@ from tests.money import worlds
 from atersok.accounts.models import Region, Unit, User
 from atersok.accounts.permissions import Role
 from atersok.claims.models import Finding
-from atersok.money.models import Account, Coding, PaymentLine, PayoutRule, PayoutRun
+from atersok.money.models import Account, Coding, Entry, PaymentLine, PayoutRule, PayoutRun
 from atersok.money.services import payments, payouts
 
 NUMBERS = {
@@ -19,6 +19,11 @@ NUMBERS = {
 }  # fmt: skip
 BANKGIRO = "991-2346"
 _keys = count(1)
+
+
+def balance(account: Account, **about: object) -> int:
+    """Öre on an account, debit positive, of entries that are about something (`receivable=…`, `unit=…`)."""
+    return sum(Entry.objects.filter(account=account, **about).values_list("amount", flat=True))
 
 
 def coded(*but: Account) -> None:

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 from tests.money import worlds
+from tests.money.books import balance
 from tests.money.files.statements import details, entry, statement
 
 from atersok.accounts.models import User
 from atersok.money.errors import NotNowError
 from atersok.money.files.problem import FileError
-from atersok.money.ledger import balance
 from atersok.money.models import Account, BankEntry, Payment
 from atersok.money.services import bank, payments
 from atersok.money.services.bank import Taken

@@ -5,10 +5,11 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from tests.money.books import balance
 
 from atersok.accounts.models import User
 from atersok.money.errors import NotNowError
-from atersok.money.ledger import Line, UnbalancedError, balance, lines_of, post, reverse, together
+from atersok.money.ledger import Line, UnbalancedError, lines_of, post, reverse, together
 from atersok.money.models import Account, Entry, Event, Period, Voucher
 from atersok.money.services.periods import lock, unlock
 

@@ -7,6 +7,7 @@ import pytest
 from tests.intake.intake_road import committed
 from tests.intake.intake_road import previewed as read
 from tests.money import worlds
+from tests.money.books import balance
 
 from atersok.accounts.models import User
 from atersok.accounts.permissions import Role
@@ -14,7 +15,6 @@ from atersok.intake import services as intake
 from atersok.intake.hooks import NotUndone
 from atersok.intake.models import Category, Import, ImportState
 from atersok.intake.problems import shown
-from atersok.money.ledger import balance
 from atersok.money.models import Account, Match, Payment, PaymentCode, PaymentLine
 from atersok.money.services import payments
 from atersok.money.services.payments import Placement

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.money import worlds
+from tests.money.books import balance
 
 from atersok.accounts.models import Unit, User
 from atersok.claims.hooks import changed
@@ -12,7 +13,6 @@ from atersok.law.calendar import quarter_end
 from atersok.law.rules.schablon_vard_kvartal import pay_day_of
 from atersok.money import jobs, selectors
 from atersok.money.errors import NotNowError, SecondPersonError
-from atersok.money.ledger import balance
 from atersok.money.models import (
     Account,
     Doubt,

@@ -13,7 +13,7 @@ from atersok.accounts.models import User
 from atersok.law.calendar import add_months
 from atersok.money.errors import NotNowError
 from atersok.money.locks import Lock, share
-from atersok.money.models import Account, Entry, Event, Period, Series, Voucher
+from atersok.money.models import Account, Event, Period, Series, Voucher
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +134,3 @@ def _insert(voucher: Voucher, lines: Sequence[Line]) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(_ENTRIES, [voucher.pk, *map(list, columns)])
-
-
-def balance(account: Account, **about: object) -> int:
-    """Öre on an account, debit positive, of entries that are about something (`receivable=…`, `unit=…`)."""
-    rows = Entry.objects.filter(account=account, **about).values_list("amount", flat=True)
-    return sum(rows)

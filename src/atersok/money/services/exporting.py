@@ -28,6 +28,7 @@ from atersok.money.files.destinations import Bankgiro, Iban
 from atersok.money.files.problem import FileError
 from atersok.money.locks import Lock, hold
 from atersok.money.models import Account, Entry, LedgerFile, PayoutLine, PayoutRun, RunState, Voucher, bookkeeping
+from atersok.money.numbering import next_in_row
 from atersok.money.services.codings import Code, Codebook
 
 Form = LedgerFile.Form
@@ -199,8 +200,7 @@ def _next_name(form: str, today: date) -> str:
     prefix, extension = _NAMES[Form(form)]
     start = f"{prefix}-{today.year}-"
     known = LedgerFile.objects.filter(name__startswith=start).values_list("name", flat=True)
-    last = max((int(name.removeprefix(start).partition(".")[0]) for name in known), default=0)
-    return f"{start}{last + 1:04d}.{extension}"
+    return f"{next_in_row(start, known)}.{extension}"
 
 
 def _content(wanted: _Order) -> _Made:

@@ -13,6 +13,7 @@ from atersok.money import region_billing
 from atersok.money.errors import NotNowError
 from atersok.money.locks import Lock, hold
 from atersok.money.models import RegionBill, RegionBillRow
+from atersok.money.numbering import next_in_row
 
 
 @transaction.atomic
@@ -42,8 +43,8 @@ def make(user: User, county: str, since: date, until: date, today: date) -> Regi
 
 def _next_number(county: str, today: date) -> str:
     start = f"R{county}-{today.year}-"
-    last = RegionBill.objects.filter(number__startswith=start).order_by("-pk").values_list("number", flat=True).first()
-    return f"{start}{int(last.removeprefix(start)) + 1 if last else 1:04d}"
+    known = RegionBill.objects.filter(number__startswith=start).values_list("number", flat=True)
+    return next_in_row(start, known)
 
 
 def _held(bill: RegionBill) -> RegionBill:
