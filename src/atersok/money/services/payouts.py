@@ -15,6 +15,7 @@ from atersok.money.jobs import work_out
 from atersok.money.ledger import Line, post
 from atersok.money.locks import Lock, hold
 from atersok.money.models import Account, Event, PayoutRun, PayoutShare, RunState
+from atersok.money.numbering import next_in_row
 
 OPEN = (RunState.MAKING, RunState.PROPOSED, RunState.CHECKED)
 
@@ -56,8 +57,8 @@ def _begun(user: User, until: date, today: date) -> PayoutRun:
 
 def _next_number(today: date) -> str:
     start = f"U-{today.year}-"
-    last = PayoutRun.objects.filter(number__startswith=start).order_by("-pk").values_list("number", flat=True).first()
-    return f"{start}{int(last.removeprefix(start)) + 1 if last else 1:04d}"
+    known = PayoutRun.objects.filter(number__startswith=start).values_list("number", flat=True)
+    return next_in_row(start, known)
 
 
 def locked(run: PayoutRun, version: int | None) -> PayoutRun:
