@@ -34,7 +34,8 @@ _LIKE = str.maketrans({
 })  # fmt: skip
 _NAME = re.compile(rf"[A-Za-z0-9ÅÄÖåäö/?:().,'+ -]{{1,{NAME_LENGTH}}}")
 _ID = re.compile(r"(?!/)(?!.*//)[A-Za-z0-9/?:().,'+ -]{1,35}(?<!/)")
-_BIC = re.compile(r"[A-Z]{6}[A-Z2-9][A-NP-Z0-9](?:[A-Z0-9]{3})?")
+BIC = re.compile(r"[A-Z]{6}[A-Z2-9][A-NP-Z0-9](?:[A-Z0-9]{3})?")
+"""The bank's number in the world: 8 or 11 characters."""
 _ORGANISATION_NUMBER = re.compile(r"[0-9]{6}-?[0-9]{4}")
 
 
@@ -183,7 +184,7 @@ def _check(order: PaymentOrder) -> None:
     if not _ORGANISATION_NUMBER.fullmatch(order.organisation_number):
         allowed = Text("tio siffror, till exempel 232100-0000", "ten digits, for example 232100-0000")
         raise FileError(Text("organisationsnumret", "the organisation number"), order.organisation_number, allowed)
-    if not _BIC.fullmatch(order.bic):
+    if not BIC.fullmatch(order.bic):
         allowed = Text("en BIC på 8 eller 11 tecken, till exempel NDEASESS", "a BIC of 8 or 11 characters")
         raise FileError(Text("bankens BIC", "the bank's BIC"), order.bic, allowed)
     if not 0 < len(order.payments) <= MAX_PAYMENTS:

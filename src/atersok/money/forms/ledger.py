@@ -16,13 +16,13 @@ from atersok.claims.models.finding import KINDS
 from atersok.law.calendar import add_months
 from atersok.money.files import order
 from atersok.money.files.destinations import Iban
+from atersok.money.files.payment_order import BIC
 from atersok.money.files.problem import FileError
 from atersok.money.forms.payouts import Percent
 from atersok.money.models import Account, Bookkeeping, Coding, Event, LedgerFile
 
 _MONTH = re.compile(r"([0-9]{4})-?(0[1-9]|1[0-2])")
 _NUMBER = re.compile(r"(?:[Vv]?([0-9]{4})-)?[Vv]?([0-9]{1,9})")
-_BIC = re.compile(r"[A-Z]{6}[A-Z2-9][A-NP-Z0-9](?:[A-Z0-9]{3})?")
 
 if TYPE_CHECKING:
 
@@ -212,6 +212,6 @@ class Settings(_OfBookkeeping):
     def clean_bic(self) -> str:
         """8 or 11 characters."""
         text: str = self.cleaned_data["bic"].strip().upper()
-        if text and not _BIC.fullmatch(text):
+        if text and not BIC.fullmatch(text):
             raise ValidationError(_now("Skriv BIC med 8 eller 11 tecken, till exempel NDEASESS."))
         return text
