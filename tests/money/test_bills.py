@@ -141,6 +141,29 @@ def test_the_same_thing_on_another_invoice_of_the_unit_is_a_double(case_worker: 
     assert "faktura F-1" in again.lines.get().problems[0][2]
 
 
+def test_a_later_double_leaves_the_earlier_bill_as_it_was(case_worker: User, strategist: User, private: Unit) -> None:
+    person = _patient(private)
+    first = _bill(case_worker, private, _row(person))
+    again = _bill(case_worker, private, _row(person), invoice="F-2")
+    assert service.check(case_worker, first, None).state == BillState.CHECKED, "the later one is the double"
+    assert service.check(case_worker, again, None).state == BillState.RECEIVED
+    service.cancel(case_worker, first, "dubbel", worlds.TODAY)
+    service.check(case_worker, again, None)
+    service.approve(strategist, again, None, worlds.TODAY)
+    third = _bill(case_worker, private, _row(person), invoice="F-3")
+    assert _codes(third) == [["double"]]
+
+
+def test_lines_put_into_an_earlier_bill_are_doubles_of_an_approved_later_one(
+    case_worker: User, strategist: User, private: Unit
+) -> None:
+    person = _patient(private)
+    first = _bill(case_worker, private, _row(person, amount="1"))
+    _approved(case_worker, strategist, private, _row(person), invoice="F-2")
+    service.replace_lines(case_worker, first, None, None, _lines(_row(person)))
+    assert _codes(first) == [["double"]]
+
+
 def test_the_same_invoice_is_taken_in_once_however_it_is_written(case_worker: User, private: Unit) -> None:
     person = _patient(private)
     first = _bill(case_worker, private, _row(person))
@@ -180,6 +203,35 @@ def test_an_invoice_whose_sum_differs_from_its_lines_is_not_approved(case_worker
     assert service.check(case_worker, bill, None).state == BillState.RECEIVED
     (sentence,) = service.problems_of(bill, list(bill.lines.all()))
     assert "1\u00a0150\u00a0kr" in sentence
+
+
+def test_a_bills_sum_is_counted_one_way_everywhere(case_worker: User, private: Unit, client_of: Login) -> None:
+    """What is to be paid; a line that can't be read is nothing, and the invoice's sum isn't compared with it."""
+    PriceItem.objects.create(kind="tolk", share=500, decision="RS/1", since=date(2026, 1, 1))
+    person = _patient(private)
+    bill = _bill(
+        case_worker, private, _row(person), _row(person, kind="tolk", amount="400", fee="0"),
+        _row(person, amount="100", fee="500"), _row(person, amount="950,50", fee=""), total=kr(9_999),
+    )  # fmt: skip
+    client = client_of(Role.CASE_WORKER)
+    page, listed = client.get(f"/rakningar/{bill.pk}/"), client.get("/rakningar/")
+    assert page.context["sums"]["payable"] == listed.context["rows"][0].payable == listed.context["total"] == kr(1_350)
+    assert page.context["sums"]["asked"] == kr(1_550)
+    assert [sentence for sentence in page.context["against"] if "Fakturan begär" in sentence] == []
+
+
+def test_an_approved_bill_asks_for_nothing(
+    case_worker: User, strategist: User, private: Unit, client_of: Login
+) -> None:
+    PriceItem.objects.create(kind="vard", unit=private, share=800, decision="RS/1", since=date(2026, 1, 1))
+    bill = _approved(case_worker, strategist, private, _row(_patient(private)))
+    client = client_of(Role.CASE_WORKER)
+    page = client.get(f"/rakningar/{bill.pk}/").content.decode()
+    text = _pdf_text(client.get(f"/rakningar/{bill.pk}/svar.pdf").content)
+    for shown in (page, text):
+        assert "att rätta" not in shown.lower()
+        assert "Rätta raderna" not in shown
+        assert "Enligt prislistan betalas" in shown
 
 
 def test_checking_asks_as_often_for_one_line_as_for_many(case_worker: User, private: Unit) -> None:

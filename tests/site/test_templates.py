@@ -189,3 +189,21 @@ def test_pages_in_swedish_say_nothing_in_english(walk: Walk) -> None:
         if (found := english.search(visit.html))
     )
     assert not (said := grouped(faults)), said
+
+
+_BLOCK = re.compile(r"{% block (\w+) %}(.*?)(?={% (?:end)?block\b)", re.DOTALL)
+_SET = re.compile(r"\bas(?:var)? (\w+_url) %}")
+_READ = re.compile(r"{{ (\w+_url)\b")
+
+
+def test_a_link_does_not_lean_on_an_address_that_another_block_worked_out() -> None:
+    """What a block of a template sets is gone at its end: the link would lead nowhere, without a word."""
+    lost = {}
+    for path in TEMPLATES:
+        blocks = _BLOCK.findall(path.read_text("utf-8"))
+        made = {name: set(_SET.findall(text)) for name, text in blocks}
+        for name, text in blocks:
+            elsewhere = set().union(*(names for block, names in made.items() if block != name))
+            if missing := (set(_READ.findall(text)) & elsewhere) - made[name]:
+                lost[f"{path.name}, {name}"] = missing
+    assert not lost

@@ -13,7 +13,7 @@ from atersok.care.models import Contact, Cost
 from atersok.law.money import show
 from atersok.law.wording import Text
 from atersok.money.bill_table import Problem
-from atersok.money.models import Bill, BillLine, BillState, PayoutLine
+from atersok.money.models import IN_FORCE, Bill, BillLine, BillState, PayoutLine
 from atersok.money.rules import Rulebook
 from atersok.people.models import Identifier, IdentifierKind, Situation
 
@@ -162,9 +162,11 @@ def _check_doubles(bill: Bill, lines: Sequence[BillLine]) -> None:
 
 
 def _billed(bill: Bill, lines: Sequence[BillLine]) -> dict[_Alike, str]:
+    """What earlier bills have, or later ones that are approved: of two that wait the later one is the double."""
     known = {line.person_id for line in lines if line.person_id}
     rows = (
         BillLine.objects.filter(person__in=known, bill__unit=bill.unit_id)
+        .filter(Q(bill__lt=bill.pk) | Q(bill__state__in=IN_FORCE))
         .exclude(bill=bill.pk).exclude(bill__state=BillState.CANCELLED).order_by("-bill")
     )  # fmt: skip
     return {
@@ -189,9 +191,9 @@ def _costs(bill: Bill, lines: Sequence[BillLine]) -> dict[_Alike, list[int]]:
 def _check_prices(bill: Bill, lines: Sequence[BillLine]) -> None:
     rulebook = Rulebook.read()
     for line in lines:
-        if line.amount is None or line.fee is None or line.day is None or not line.kind:
+        full = line.asked
+        if full is None or line.day is None or not line.kind:
             continue
-        full = line.amount - line.fee
-        line.payable = max(0, min(full, rulebook.price(line.kind, bill.unit_id, line.day, full)))  # never over the bill
+        line.payable = min(full, rulebook.price(line.kind, bill.unit_id, line.day, full))  # never over the bill
         if line.payable < full:
             line.problems.append(_problem("price", price=show(line.payable)))

@@ -11,11 +11,11 @@ from atersok.claims.documents.lists import ListLetter, ListTable, Part, render_l
 from atersok.claims.exports import Cell, Kronor
 from atersok.intake.reading.codes import COUNTY
 from atersok.money.bill_reading import ShownLine
-from atersok.money.models import Bill, RegionBill, RegionBillRow
+from atersok.money.models import BEFORE_APPROVAL, Bill, RegionBill, RegionBillRow
 from atersok.people.masking import latest_number
 from atersok.people.models import IdentifierKind, Person
 
-ANSWER = ("Rad", "LMA-nummer", "Datum", "Vad som behöver rättas eller kontrolleras")
+ANSWER = ("Rad", "LMA-nummer", "Datum")
 HIDDEN = "se raden i er räkning"
 
 
@@ -29,14 +29,17 @@ def county_name(code: str) -> str:
 def answer(bill: Bill, lines: Sequence[ShownLine], against: Sequence[str], day: date) -> bytes:
     """What is missing in a bill, as PDF to the unit: no more of anybody than the unit wrote itself."""
     told = [one for one in lines if one.problems]
-    table = ListTable(ANSWER, [_answer_row(one) for one in told], (0, 0, 0, 1))
+    table = ListTable((*ANSWER, remarks(bill)), [_answer_row(one) for one in told], (0, 0, 0, 1))
+    waits = bill.state in BEFORE_APPROVAL
+    asked = [*against, "Rätta raderna nedan och skicka räkningen igen."] if waits else []
     parts = [
         Part(
-            "Vad vi ber om",
-            [*([bill.reason] if bill.reason else []), *against, "Rätta raderna nedan och skicka räkningen igen."],
+            "Vad vi ber om" if waits else "Räkningen",
+            [*([bill.reason] if bill.reason else []), *asked],
             [
                 ("Faktura", bill.invoice), ("Fakturadatum", bill.day.isoformat()),
-                ("Rader", str(len(lines))), ("Rader att rätta eller kontrollera", str(len(told))),
+                ("Rader", str(len(lines))),
+                ("Rader att rätta eller kontrollera" if waits else "Rader med anmärkning", str(len(told))),
             ],
         ),
         Part("Raderna", table=table) if told else Part("Raderna", ["Vi har inga anmärkningar på raderna."]),
@@ -44,6 +47,11 @@ def answer(bill: Bill, lines: Sequence[ShownLine], against: Sequence[str], day: 
     return render_list_letter(
         ListLetter("Svar om räkning", str(bill), applicant(region()), (bill.unit.name,), day, parts)
     )  # fmt: skip
+
+
+def remarks(bill: Bill) -> str:
+    """What the column of remarks is called: an approved bill asks for nothing."""
+    return "Vad som behöver rättas eller kontrolleras" if bill.state in BEFORE_APPROVAL else "Anmärkning"
 
 
 def _answer_row(one: ShownLine) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from atersok.accounts.models import Unit, User
 from atersok.accounts.permissions import Permission, Role
@@ -16,9 +16,9 @@ from atersok.people.masking import hides
 
 
 def bills_for(user: User) -> QuerySet[Bill]:
-    """Bills with `n` lines and `net` öre: what is asked for, fees taken off."""
+    """Bills with `n` lines and `payable` öre: what is paid by the price list, fees taken off."""
     rows = Bill.objects.select_related("unit", "by", "checked_by", "approved_by")
-    rows = rows.annotate(n=Count("lines"), net=Sum(F("lines__amount") - F("lines__fee"), default=0))
+    rows = rows.annotate(n=Count("lines"), payable=Sum("lines__payable", default=0))
     if not user.may(Permission.BILL_READ):
         return rows.none()
     return rows.filter(unit=user.unit_id, unit__private=True) if user.role == Role.UNIT else rows
@@ -110,9 +110,9 @@ def as_cells(lines: Iterable[ShownLine], header: Iterable[str]) -> str:
 
 
 def sums_of(lines: Iterable[BillLine]) -> dict[str, int]:
-    """Öre of all lines: amounts, fees, and what is to be paid by the price list."""
+    """Öre of all lines: amounts, fees, what is asked for, and what is to be paid by the price list."""
     rows = list(lines)
     return {
         "amount": sum(line.amount or 0 for line in rows), "fee": sum(line.fee or 0 for line in rows),
-        "payable": sum(line.payable for line in rows),
+        "asked": sum(line.asked or 0 for line in rows), "payable": sum(line.payable for line in rows),
     }  # fmt: skip

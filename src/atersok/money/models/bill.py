@@ -135,6 +135,13 @@ class BillLine(models.Model):
         )  # fmt: skip
 
     @property
+    def asked(self) -> int | None:
+        """Öre that the unit asks for: the fee taken off. None where that can't be read."""
+        if self.amount is None or self.fee is None or self.fee > self.amount:
+            return None
+        return self.amount - self.fee
+
+    @property
     def faulty(self) -> bool:
         """Whether it can't be approved as it is."""
         return any(problem[1] == "error" for problem in self.problems)

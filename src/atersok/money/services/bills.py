@@ -105,22 +105,22 @@ def replace_lines(user: User, bill: Bill, version: int | None, total: int | None
 
 # --- checked ----------------------------------------------------------------------------------------------------------
 def problems_of(bill: Bill, lines: Sequence[BillLine]) -> list[str]:
-    """Why the bill can't be approved as it is, in sentences; empty when it can."""
+    """Why the bill can't be approved as it is, in sentences; empty when it can.
+
+    The invoice's sum is compared when every line can be read: before that a difference says nothing.
+    """
     found = []
     faulty = sum(1 for line in lines if line.faulty)
     if faulty:
         found.append(_("%(n)d av %(all)d rader har fel som måste rättas.") % {"n": faulty, "all": len(lines)})
-    told = bill.total
-    if told is not None and told != (sum_ := _sum(lines)):
+    told, asked = bill.total, [line.asked for line in lines]
+    known = [amount for amount in asked if amount is not None]
+    if told is not None and len(known) == len(asked) and told != (sum_ := sum(known)):
         found.append(
             _("Fakturan begär %(told)s, men raderna ger %(sum)s när avgifterna är avdragna.")
             % {"told": show(told), "sum": show(sum_)}
         )
     return found
-
-
-def _sum(lines: Sequence[BillLine]) -> int:
-    return sum((line.amount or 0) - (line.fee or 0) for line in lines)
 
 
 def _office(user: User) -> None:

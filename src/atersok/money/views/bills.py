@@ -39,7 +39,7 @@ def bills(request: Request) -> HttpResponse:
     if not office:
         del form.fields["enhet"]
     found = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
-    total = rows.order_by().aggregate(total=Sum("net"))["total"] or 0
+    total = rows.order_by().aggregate(total=Sum("payable"))["total"] or 0
     context = {
         "filter": form, "page": found, "rows": list(found), "office": office, "total": total,
         "may_send": request.user.may(Permission.BILL_WRITE) and bill_reading.senders_for(request.user).exists(),
@@ -203,7 +203,7 @@ def bill_answer(request: Request, pk: int, form: str) -> HttpResponse:
     shown = bill_reading.shown(request.user, lines, "sv")
     log_people(request.user, Access.EXPORT, f"{found} answer.{form}", _people(lines))
     if form == "xlsx":
-        columns = ["Rad", *HEADER, "Vad som behöver rättas eller kontrolleras"]
+        columns = ["Rad", *HEADER, bill_papers.remarks(found)]
         return table(f"svar-{found}", columns, bill_papers.answer_rows(shown), "xlsx")
     against = service.problems_of(found, lines) if found.state in BEFORE_APPROVAL else []
     return attachment(bill_papers.answer(found, shown, against, today()), f"svar-{found}.pdf", PDF)
