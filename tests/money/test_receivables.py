@@ -1,12 +1,15 @@
 """Receivables that follow their claims, and what runs and payments do at their edges."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from tests.money import worlds
 from tests.money.books import balance
 
 from atersok.accounts.models import Unit, User
+from atersok.accounts.permissions import Role
 from atersok.claims.hooks import changed
 from atersok.claims.models import Claim, State
 from atersok.law.calendar import quarter_end
@@ -161,6 +164,15 @@ def test_a_write_down_that_was_a_mistake_is_taken_back_once(economist: User, cla
         receivables.undo_write_down(economist, voucher, "en gång till", worlds.TODAY)
     receivables.follow_all(None, Claim.objects.all())
     assert receivables.open_amount(known) == 10_000_00
+
+
+def test_a_double_click_writes_down_once(client_of: Callable[[Role], Client], claim: Claim) -> None:
+    client, found = client_of(Role.ECONOMIST), worlds.receivable(claim)
+    address = f"/fordringar/{found.pk}/skriv-ned/"
+    mark = client.get(address).context["form"]["once"].value()
+    sent = {"event": "write_off", "amount": "100", "reason": "kommer inte", "once": str(mark)}
+    assert [client.post(address, sent).status_code for _ in range(2)] == [303, 303]
+    assert receivables.open_amount(found) == 9_900_00
 
 
 def test_only_write_downs_are_taken_back_so(economist: User, claim: Claim) -> None:

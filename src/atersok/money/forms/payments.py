@@ -193,7 +193,7 @@ class Rating(forms.Form):
     note = Words(label=_("Anteckning"), rows=3, required=False, help_text=_("Inga personuppgifter."))
 
 
-class WriteDown(forms.Form):
+class WriteDown(Once):
     """Take something off a receivable."""
 
     event = forms.ChoiceField(
