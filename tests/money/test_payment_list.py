@@ -83,6 +83,18 @@ def test_the_same_list_twice_changes_nothing(anna: User) -> None:
     assert [row.category for row in more.rows.all()].count(Category.NEW) == 1
 
 
+def test_the_same_list_previewed_twice_is_booked_once(anna: User) -> None:
+    text = rows("99990001;X1;a;;;100;2026-09-01", "99990002;X1;a;;;100;2026-09-01")
+    first, second = read(anna, text, "mv_payments"), read(anna, text, "mv_payments")
+    for importing in (first, second):
+        intake.start_commit(anna, importing.pk, queued=False)
+        intake.commit(importing.pk, anna.pk)
+    second.refresh_from_db()
+    assert second.state == ImportState.PREVIEW, "what was shown is no longer so"
+    assert {row.category for row in second.rows.all()} == {Category.UNCHANGED}
+    assert Payment.objects.get().amount == 200_00
+
+
 def test_two_equal_rows_are_two_payments_and_once_more_they_are_none(anna: User) -> None:
     text = rows("99990001;X1;a;;;100;2026-09-01", "99990001;X1;a;;;100;2026-09-01")
     committed(anna, text, "mv_payments")

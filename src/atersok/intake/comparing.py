@@ -3,8 +3,9 @@
 from django.db import connection
 from psycopg import sql
 
+from atersok.intake.hooks import rested_on
 from atersok.intake.statements import run
-from atersok.intake.tables import all_models, history_of, table
+from atersok.intake.tables import all_models, history_of, model_of, table
 
 _COMMITS = 4_105  # one import is committed or compared at a time
 
@@ -22,7 +23,7 @@ def last_changes(*, settled: bool) -> dict[str, int]:
     `settled`: wait for writers that are not done, so that none of them turns up later with an older number. Holds
     new writers back until the transaction ends, so let it be a short one.
     """
-    models = all_models()
+    models = [*all_models(), *(model_of(label) for label in sorted(rested_on()))]
     tables = sql.SQL(", ").join(sql.Identifier(table(model)) for model in models)
     newest = sql.SQL(" UNION ALL ").join(
         sql.SQL("SELECT {}, COALESCE(max(pgh_id), 0) FROM {}").format(

@@ -24,7 +24,14 @@ class NotUndone(Exception):  # noqa: N818 - it says what happened
 
 
 class Target(Protocol):
-    """What keeps the rows of a source."""
+    """What keeps the rows of a source.
+
+    Attributes:
+        rests_on: labels of the tracked models that `prepare` compares with. When one of them has changed, a preview is
+            made again before it is committed.
+    """
+
+    rests_on: tuple[str, ...]
 
     def prepare(self, frame: pl.DataFrame, context: Context) -> Prepared:
         """Say of each row (column `row`) what it is: new, changed, unchanged, or an error. Writes nothing.
@@ -71,6 +78,11 @@ def register_payments(target: Target) -> None:
 def target_of(source: str) -> Target | None:
     """The registered target of a source."""
     return _registered.by_source.get(source)
+
+
+def rested_on() -> set[str]:
+    """Labels of the models that some target compares with."""
+    return {label for target in _registered.by_source.values() for label in target.rests_on}
 
 
 def forget(source: str) -> None:

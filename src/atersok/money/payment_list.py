@@ -67,6 +67,8 @@ type _Key = tuple[date, str, str, str, str, date | None, date | None, int]
 class Payments:
     """Payments of the agency's list (intake.hooks.Target)."""
 
+    rests_on = ("money.payment", "money.paymentline")
+
     def prepare(self, frame: pl.DataFrame, context: Context) -> Prepared:
         """A row is new, or here already: the same list twice gives nothing new."""
         dated = "paid_on" in frame.columns

@@ -21,6 +21,8 @@ from atersok.law.wording import Text
 class OlderClaims:
     """claims.csv and claim_items.csv of a facts folder (intake.hooks.Target)."""
 
+    rests_on = ("claims.claim",)
+
     def prepare(self, frame: pl.DataFrame, context: Context) -> Prepared:
         """A claim's row is new, or there already: older claims are not changed by a file."""
         known = older.known_rows(frame["claim_id"])
@@ -57,6 +59,8 @@ def _row(row: dict[str, object]) -> older.OlderRow:
 
 class Decisions:
     """The agency's list of decisions (source mv_decisions)."""
+
+    rests_on = ("claims.claim",)
 
     def prepare(self, frame: pl.DataFrame, context: Context) -> Prepared:
         """A decision on a claim that waits for one is a change of it; what can't be placed is an error."""
