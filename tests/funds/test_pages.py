@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -247,6 +248,26 @@ def test_a_private_unit_asks_on_the_page_and_is_told_what_is_wrong(client_of: Cl
     page = text(client.get(reverse("fund_request", args=[Asking.objects.get().pk])))
     assert "<script>alert" not in page
     assert "Bevilja" not in page
+
+
+def test_a_double_click_makes_one_request_and_one_need(client_of: ClientOf, made: Fund, other_unit: Unit) -> None:
+    client, url = client_of(Role.STRATEGIST), reverse("fund_request_new")
+    mark = text(client.get(url)).partition('name="once" value="')[2].partition('"')[0]
+    words = {
+        "unit": other_unit.pk, "need": made.needs.get(title="Asylvård").pk, "quarter": "3", "account": "991-2346",
+        "activities": "Samtal", "amount": "10 000", "once": mark,
+    }  # fmt: skip
+    assert client.post(url, words | {"amount": "x"}).status_code == 422
+    first, second = client.post(url, words), client.post(url, words)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Asking.objects.count() == 1
+    client.post(url, words | {"once": str(uuid4())})
+    assert Asking.objects.count() == 2
+    allocation.reopen(User.objects.get(role=Role.STRATEGIST), made.allocations.get(), "Ändras")
+    need = {"title": "Tolk", "responsible": "S", "cost_centre": "7059", "amount": "5", "once": str(uuid4())}
+    for _click in range(2):
+        assert client.post(reverse("need_new", args=[made.pk]), need).status_code == 303
+    assert made.needs.filter(title="Tolk").count() == 1
 
 
 @pytest.mark.parametrize(

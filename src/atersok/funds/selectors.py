@@ -34,6 +34,11 @@ def askings_for(user: User) -> QuerySet[Asking]:
     return every if user.may(Permission.FUND_READ) else every.none()
 
 
+def latest_of(user: User) -> Asking:
+    """The request that the user handed in last: the same one when a form is sent twice. Raises Asking.DoesNotExist."""
+    return Asking.objects.filter(submitted_by=user).latest("pk")
+
+
 def open_areas() -> QuerySet[Need]:
     """Decided needs that external providers may ask for money from. Nothing in them is secret to a provider."""
     decided = Need.objects.filter(external=True, chosen=True, allocation__decided__isnull=False)

@@ -44,7 +44,7 @@ class NeedForm(Costed):
     @classmethod
     def initial_of(cls, need: Need) -> dict[str, Any]:
         """A need as the form shows it."""
-        shown = {name: getattr(need, name) for name in cls.base_fields if name != "depreciation"}
+        shown = {name: getattr(need, name) for name in cls.base_fields if name not in ("depreciation", "once")}
         return shown | ({"amount": None, "depreciation": need.amount} if need.investment else {})
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from atersok.claims.forms.fields import Day, Kronor, Words
 from atersok.funds.models import Fund
+from atersok.money.once import Once
 
 __all__ = ["Costed", "Day", "Kronor", "Percent", "Whole", "Words", "reference", "year_choice"]
 
@@ -50,8 +51,11 @@ def year_choice(fund: Fund) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=_l("År"), choices=[(year, year) for year in fund.years], coerce=int)
 
 
-class Costed(forms.Form):
-    """An amount; of an investment only the year's depreciation, for only that can be booked on the objekt."""
+class Costed(Once):
+    """An amount; of an investment only the year's depreciation, for only that can be booked on the objekt.
+
+    Carried out once: a double click makes no second need or request.
+    """
 
     amount = Kronor(
         label=_l("Belopp, kronor"), error_messages={"required": _l("Skriv beloppet, till exempel 450 000.")}
@@ -88,6 +92,6 @@ class Costed(forms.Form):
 
     def fields_of_row(self) -> dict[str, Any]:
         """What the service writes."""
-        data = dict(self.cleaned_data)
+        data = {name: value for name, value in self.cleaned_data.items() if name != "once"}
         depreciation = data.pop("depreciation")
         return data | {"amount": depreciation if data["investment"] else data["amount"]}

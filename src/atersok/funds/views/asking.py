@@ -18,10 +18,11 @@ from atersok.accounts.permissions import Permission
 from atersok.clock import today
 from atersok.funds.forms.asking import AskingForm, GrantForm, PaidForm, RefuseForm
 from atersok.funds.models import Asking, Step
-from atersok.funds.selectors import askers_for, askings_for, open_areas
+from atersok.funds.selectors import askers_for, askings_for, latest_of, open_areas
 from atersok.funds.services import asking as service
 from atersok.funds.views.common import about, form_page, fund_or_404, page, point_out, posted, saved, see, year_of
 from atersok.law.money import show
+from atersok.money.once import carried_out
 
 _PAGE = 50
 
@@ -65,12 +66,13 @@ def fund_askings(request: Request, pk: int) -> HttpResponse:
 def fund_request_new(request: Request) -> HttpResponse:
     """A private unit asks for a quarter's money."""
     form = AskingForm(posted(request), user=request.user)
-    made: list[Asking] = []
-    if request.method == "POST" and saved(
-        form, lambda: made.append(service.submit(request.user, form.fields_of_row(), today()))
-    ):
+
+    def act() -> object:
+        return carried_out(form, lambda _data: service.submit(request.user, form.fields_of_row(), today()))
+
+    if request.method == "POST" and saved(form, act):
         messages.success(request, _("Äskandet är inlämnat."))
-        return see("fund_request", made[0].pk)
+        return see("fund_request", latest_of(request.user).pk)
     intro = _("För utförda insatser inom ett beslutat område, ett kvartal i taget.")
     return form_page(
         request, None, form, title=_("Nytt äskande"), intro=intro, button=_("Lämna in"), back=reverse("fund_requests")

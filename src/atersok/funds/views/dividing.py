@@ -34,6 +34,7 @@ from atersok.funds.views.common import (
     year_of,
 )
 from atersok.law.money import show
+from atersok.money.once import carried_out
 
 _ALLOCATION, _FOLLOW_UP = "fund_allocation", "fund_follow_up"
 
@@ -58,7 +59,7 @@ def need_new(request: Request, pk: int) -> HttpResponse:
     form = NeedForm(posted(request))
 
     def act() -> object:
-        return service.add_need(request.user, found, year, form.fields_of_row())
+        return carried_out(form, lambda _data: service.add_need(request.user, found, year, form.fields_of_row()))
 
     return _need_form(request, found, year, form, act, _("Nytt behov"))
 
