@@ -1,7 +1,10 @@
 """The roads of the money through its pages: payment in, placed, divided, attested, on the unit's statement."""
 
+import re
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -11,6 +14,7 @@ from tests.money import worlds
 from atersok.accounts.models import Unit, User
 from atersok.accounts.permissions import Role
 from atersok.money import jobs
+from atersok.money.errors import NotNowError
 from atersok.money.models import (
     How,
     Match,
@@ -25,6 +29,7 @@ from atersok.money.models import (
 )
 from atersok.money.services import payments, payouts
 from atersok.money.services.payments import NewLine
+from atersok.money.services.placing import place_certain
 
 type ClientOf = Callable[[Role], Client]
 type Actor = Callable[[Role], User]
@@ -262,6 +267,92 @@ def test_a_payments_history_tells_numbers_of_people_to_who_may_read_them(
     assert "70707070" in seen
     assert "80808080" not in seen
     assert "0707070" not in client_of(Role.ECONOMIST).get(address).content.decode()
+
+
+def test_a_number_is_hidden_as_soon_as_somebody_protected_has_it(
+    client_of: ClientOf, actor: Actor, region: object
+) -> None:
+    worlds.paid(actor(Role.ECONOMIST), NewLine(1_00, lma="80-808080"), NewLine(1_00, lma="70707070"))
+    hidden = worlds.somebody()
+    hidden.protection = "marking"
+    hidden.save()
+    hidden.identifiers.update(value="80808080", raw="80-808080")
+    line = PaymentLine.objects.get(lma="80-808080")
+    addresses = [
+        f"/inbetalningar/{line.payment_id}/", "/inbetalningar/att-placera/", f"/inbetalningar/rad/{line.pk}/placera/",
+        f"/historik/inbetalning/{line.payment_id}/",
+    ]  # fmt: skip
+    for linked in (False, True):
+        for address in addresses:
+            assert "808080" not in client_of(Role.CASE_WORKER).get(address).content.decode(), (address, linked)
+        place_certain(None, worlds.TODAY)
+
+
+# --- refused, and once ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("number", ["S-0000K1", "S-9999K4", "S-2026K5", "A-\0"])
+def test_a_number_that_is_none_is_said_on_the_page(client_of: ClientOf, world: Payment, number: str) -> None:
+    answer = place(client_of(Role.ECONOMIST), world.lines.get(), number=number, amount="100")
+    assert answer.status_code == 422  # type: ignore[attr-defined]  # a response
+
+
+def test_a_code_no_table_takes_is_said_on_the_page(client_of: ClientOf, region: object) -> None:
+    sent = {"code": "a\0b", "kind": worlds.KIND}
+    assert client_of(Role.ECONOMIST).post("/inbetalningar/koder/", sent).status_code == 422
+
+
+def test_a_line_that_somebody_placed_meanwhile_is_said_and_not_placed_twice(
+    client_of: ClientOf, actor: Actor, world: Payment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> int:
+        raise NotNowError("Raden har inte så mycket kvar att placera.")
+
+    monkeypatch.setattr("atersok.money.views.payments.place_certain", refused)
+    answer = client_of(Role.ECONOMIST).post("/inbetalningar/att-placera/sakra/", follow=True)
+    assert "Raden har inte så mycket kvar" in answer.content.decode()
+
+
+def test_a_double_click_registers_one_payment(client_of: ClientOf, region: object) -> None:
+    client = client_of(Role.ECONOMIST)
+    mark = re.search(r'name="once" value="([^"]+)"', client.get("/inbetalningar/ny/").content.decode())
+    assert mark
+    sent = {"day": "2026-09-01", "amount": "100", "once": mark[1]}
+    answers = [client.post("/inbetalningar/ny/", sent) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert Payment.objects.count() == 1
+
+
+def test_money_that_is_here_already_is_registered_again_only_by_who_says_that_it_is_other_money(
+    client_of: ClientOf, actor: Actor, region: object
+) -> None:
+    known = worlds.paid(actor(Role.ECONOMIST), 60_00, 40_00, day=date(2026, 8, 30))
+    client, sent = client_of(Role.ECONOMIST), {"day": "2026-09-01", "amount": "100", "once": str(uuid4())}
+    answer = client.post("/inbetalningar/ny/", sent)
+    assert answer.status_code == 422
+    assert str(known) in answer.content.decode()
+    assert 'type="checkbox" name="other"' in answer.content.decode()
+    assert client.post("/inbetalningar/ny/", sent | {"other": "on"}).status_code == 303
+    assert Payment.objects.count() == 2
+
+
+def test_the_claim_named_by_hand_is_placed_by_itself(client_of: ClientOf, actor: Actor, region: object) -> None:
+    worlds.opened()
+    claim = worlds.sent(actor(Role.ECONOMIST), [(worlds.somebody(), 100_00, [])])
+    worlds.sent(actor(Role.ECONOMIST), [(worlds.somebody(), 100_00, [])])
+    client, sent = client_of(Role.ECONOMIST), {"day": "2026-09-01", "amount": "100", "claim_number": claim.number}
+    client.post("/inbetalningar/ny/", sent)
+    client.post("/inbetalningar/att-placera/sakra/")
+    assert Match.objects.get().receivable == worlds.receivable(claim)
+
+
+def test_no_more_is_taken_back_of_a_claim_than_came(client_of: ClientOf, actor: Actor, world: Payment) -> None:
+    back = worlds.paid(actor(Role.ECONOMIST), -500_00).lines.get()
+    claim = Receivable.objects.get().claim
+    assert claim
+    sent = {"number": claim.number, "amount": "-500"}
+    assert "bara 0 kr" in place(client_of(Role.ECONOMIST), back, **sent).content.decode().replace("\xa0", " ")  # type: ignore[attr-defined]  # a response
+    place(client_of(Role.ECONOMIST), world.lines.get(), number=claim.number, amount="499,99")
+    assert place(client_of(Role.ECONOMIST), back, **sent).status_code == 422  # type: ignore[attr-defined]  # a response
+    assert place(client_of(Role.ECONOMIST), back, **sent | {"amount": "−499,99"}).status_code == 303  # type: ignore[attr-defined]  # a response
 
 
 def test_a_write_down_is_taken_back_from_the_receivables_page(client_of: ClientOf, world: Payment) -> None:

@@ -23,6 +23,7 @@ from atersok.money.models import (
 )
 from atersok.money.rules import Rulebook
 from atersok.money.waiting import unplaced
+from atersok.people.models import Identifier, IdentifierKind
 
 
 class Sums(NamedTuple):
@@ -55,6 +56,21 @@ def _of_year(rows: QuerySet[Payment], chosen: dict[str, Any]) -> QuerySet[Paymen
 def queue() -> QuerySet[PaymentLine]:
     """Lines with something left to place, the oldest money first."""
     return unplaced().select_related("payment", "person").order_by("payment__day", "pk")
+
+
+def with_people(lines: list[PaymentLine]) -> list[PaymentLine]:
+    """The lines, each with its person where that one has come into the register since: one question for all."""
+    nobody = {line.lma.replace("-", ""): None for line in lines if line.lma and not line.person_id}
+    if not nobody:
+        return lines
+    found = Identifier.objects.filter(kind=IdentifierKind.LMA, value__in=nobody).select_related(
+        "person__merged_into"
+    ).prefetch_related("person__identifiers", "person__merged_into__identifiers")  # fmt: skip
+    known = {one.value: one.person.merged_into or one.person for one in found}
+    for line in lines:
+        if not line.person_id:
+            line.person = known.get(line.lma.replace("-", ""))
+    return lines
 
 
 def queue_sums() -> Sums:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -98,7 +99,7 @@ def register_by_hand(
     if same and not other:
         raise AlreadyHereError(_("Det finns redan %(payments)s. Är det andra pengar: kryssa i rutan.") % {
             "payments": ", ".join(f"{payment} {kr(payment.amount)}" for payment in same)})  # fmt: skip
-    text = _("Utan specifikation")
+    text = "Utan specifikation"
     lines = [NewLine(amount, text=text, claim_number=claim_number)] if claim_number else []
     return register(user, day, amount, Payment.Source.HAND, lines, reference)
 
@@ -138,7 +139,7 @@ def add_rest(payment: Payment) -> None:
     """What the lines lack of the payment, or have too much, as a line of its own."""
     told = sum(payment.lines.values_list("amount", flat=True))
     if payment.amount != told:
-        PaymentLine.objects.create(payment=payment, text=_("Utan specifikation"), amount=payment.amount - told)
+        PaymentLine.objects.create(payment=payment, text="Utan specifikation", amount=payment.amount - told)
 
 
 @transaction.atomic
@@ -153,7 +154,7 @@ def cancel(user: User, payment: Payment, reason: str, today: date) -> Payment:
         raise NotNowError(_("Inbetalningen är makulerad redan, eller delar av den är placerade. Ångra dem först."))
     with acting(user, reason):
         voucher = Voucher.objects.get(event=Event.PAYMENT, pk__in=current.entries.values("voucher"))
-        current.cancelled = reverse(user, voucher, today, _("Makulerad %(what)s") % {"what": current})
+        current.cancelled = reverse(user, voucher, today, f"Makulerad {current}")
         if current.bank_id:  # the bank's row confirms none of them any more: it waits for somebody again
             Payment.objects.filter(bank=current.bank_id).update(bank=None)
             current.bank = None
@@ -216,6 +217,7 @@ def place(user: User | None, placements: Iterable[Placement], today: date) -> in
     for one in wanted:
         _check_left(lines[one.line], one.amount, moved.get(one.line, 0))
         moved[one.line] = moved.get(one.line, 0) + one.amount
+    _check_taken_back(wanted)
     with acting(user, gettext_noop("inbetalning placerad")):
         sums: dict[tuple[int, int, bool], int] = {}
         for one in wanted:
@@ -258,6 +260,20 @@ def _check_left(line: _Held, amount: int, taken: int) -> None:
     left = line.amount - line.placed - taken
     if not amount or (amount > 0) != (line.amount > 0) or abs(amount) > abs(left):
         raise NotNowError(_("Raden har inte så mycket kvar att placera. Läs sidan igen."))
+
+
+def _check_taken_back(wanted: Sequence[Placement]) -> None:
+    """Of a claim no more is taken back than came. A quarter's lump sums are gone through person by person instead."""
+    back = {one.receivable for one in wanted if one.amount < 0}
+    if not back:
+        return
+    about = Receivable.objects.filter(pk__in=back, claim__isnull=False).select_related("claim")
+    living = Match.objects.filter(undone__isnull=True, receivable__in=about).order_by()
+    came = dict(living.values_list("receivable").annotate(Sum("amount")))
+    for receivable in about:
+        if came.get(receivable.pk, 0) + sum(one.amount for one in wanted if one.receivable == receivable.pk) < 0:
+            raise NotNowError(_("På %(what)s har bara %(came)s kommit in. Mer än så kan inte tas tillbaka.") % {
+                "what": receivable, "came": kr(came.get(receivable.pk, 0))})  # fmt: skip
 
 
 # a list of 100 000 lines in one statement each, where rows one by one would take minutes
@@ -321,7 +337,7 @@ def undo(user: User, matches: Collection[int], reason: str, today: date) -> None
         payment = lines[match.line_id].payment
         entries += negated(_entries(match.amount, match.receivable_id, match.receivable.kind, payment))
     with acting(user, reason):
-        text = _("Ångrad placering: %(what)s") % {"what": ", ".join(sorted({str(m.receivable) for m in held}))}
+        text = ", ".join(sorted({str(match.receivable) for match in held}))
         voucher = booked(post(user, Event.UNMATCH, today, text, entries))
         _move(moved)
         Match.objects.filter(pk__in=[match.pk for match in held]).update(undone=voucher)

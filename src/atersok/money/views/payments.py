@@ -56,7 +56,7 @@ def payment(request: Request, pk: int) -> HttpResponse:
         "matches__receivable__claim", "matches__voucher", "matches__undone", "matches__by", "person__identifiers"
     )
     shown = Paginator(lines.order_by("pk"), PAGE).get_page(request.GET.get("page"))
-    _log(request, f"{found}", list(shown))
+    _log(request, f"{found}", selectors.with_people(list(shown)))
     context = {
         "payment": found, "page": shown, "lines": [(line, _who(request, line)) for line in shown],
         "left": found.amount - sum(found.lines.values_list("placed", flat=True)),
@@ -85,7 +85,7 @@ def queue(request: Request) -> HttpResponse:
     """Lines that nobody has placed yet."""
     rows = selectors.queue().prefetch_related("person__identifiers")
     shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    _log(request, "oplacerat", list(shown))
+    _log(request, "oplacerat", selectors.with_people(list(shown)))
     unknown = sorted({line.code for line in shown if line.code and not line.kind})
     context = {
         "page": shown, "lines": [(line, _who(request, line), line.amount - line.placed) for line in shown],
@@ -118,6 +118,7 @@ def _place_certain(request: Request) -> None:
 def line_place(request: Request, pk: int) -> HttpResponse:
     """Where a line belongs: suggestions with their reasons, or any claim or quarter by its number."""
     line = get_object_or_404(PaymentLine.objects.select_related("payment", "person"), pk=pk)
+    selectors.with_people([line])
     left = line.amount - line.placed
     if (not left or line.payment.cancelled_id) and request.method == "GET":
         return see("payment", line.payment_id)
