@@ -5,12 +5,15 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import translation
+from tests.money import worlds
 from tests.money.books import balance
 
 from atersok.accounts.models import User
 from atersok.money.errors import NotNowError
 from atersok.money.ledger import Line, UnbalancedError, lines_of, post, reverse, together
-from atersok.money.models import Account, Entry, Event, Period, Voucher
+from atersok.money.models import Account, Doubt, Entry, Event, Match, Period, Receivable, Voucher
+from atersok.money.services import accruals, payments
 from atersok.money.services.periods import lock, unlock
 
 DAY, TODAY = date(2026, 9, 15), date(2026, 11, 21)
@@ -143,3 +146,23 @@ def test_two_who_book_at_once_get_numbers_of_their_own() -> None:
     for thread in threads:
         thread.join()
     assert sorted(Voucher.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
+
+
+@pytest.mark.django_db
+def test_the_books_are_in_swedish_whoever_acts(economist: User) -> None:
+    """A voucher's text is kept for good and goes to the region's own ledger."""
+    worlds.opened(date(2026, 10, 1))
+    october = date(2026, 10, 1)
+    with translation.override("en"):
+        claim = worlds.sent(economist, [(worlds.somebody(), 100_00, [])], day=date(2026, 10, 5))
+        receivable = worlds.receivable(claim)
+        Receivable.objects.update(doubt=Doubt.DISPUTED)
+        payment = worlds.paid(economist, 40_00, day=date(2026, 11, 2))
+        payments.place(economist, [payments.Placement(payment.lines.get().pk, receivable.pk, None, 40_00)], TODAY)
+        payments.undo(economist, [Match.objects.get().pk], "fel", TODAY)
+        payments.cancel(economist, payment, "fel", TODAY)
+        accruals.book(economist, october, accruals.count(october).seal, TODAY)
+    texts = list(Voucher.objects.order_by("pk").values_list("text", flat=True))
+    assert texts[-4:] == [
+        claim.number, f"Makulerad {payment}", "Osäkra fordringar 2026-10", "Osäkra fordringar 2026-10, återförd",
+    ]  # fmt: skip

@@ -40,7 +40,8 @@ def post(
     """Book lines as one voucher; None when all are of nothing.
 
     `occurred` is when it happened; in a locked month it is booked on the first day of the first open month after.
-    `text` names numbers of claims, payments and runs, never a person. Raises UnbalancedError.
+    `text` names numbers of claims, payments and runs, never a person, and is in Swedish whoever acts: the books are.
+    Raises UnbalancedError.
     """
     merged = together(lines)
     if sum(line.amount for line in merged):

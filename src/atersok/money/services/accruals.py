@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -231,11 +232,12 @@ def why_not(month: date, today: date) -> str:
 
 
 def _pair(user: User, event: Event, counted: Counted, lines: list[Line]) -> tuple[Voucher | None, Voucher | None]:
-    text = {"what": event.label, "month": f"{counted.day:%Y-%m}"}
-    voucher = post(user, event, counted.day, _("%(what)s %(month)s") % text, lines)
+    with translation.override("sv"):  # the books are in Swedish, whoever closes the month
+        text = f"{event.label} {counted.day:%Y-%m}"
+    voucher = post(user, event, counted.day, text, lines)
     if voucher is None:
         return None, None
-    return voucher, reverse(user, voucher, counted.day + timedelta(1), _("%(what)s %(month)s, återförd") % text)
+    return voucher, reverse(user, voucher, counted.day + timedelta(1), f"{text}, återförd")
 
 
 def _accrual_lines(counted: Counted) -> list[Line]:

@@ -108,7 +108,7 @@ def _all_together(row: BankEntry, known: Sequence[Payment]) -> list[Payment]:
 def _register(user: User, row: BankEntry) -> Payment:
     """New money; the claim that its text names, if it names one."""
     number = number_in(f"{row.payer} {row.text}")
-    lines = [NewLine(row.amount, text=_("Utan specifikation"), claim_number=number)] if number else []
+    lines = [NewLine(row.amount, text="Utan specifikation", claim_number=number)] if number else []
     return register(user, row.day, row.amount, Payment.Source.BANK, lines, row.text[:140], bank=row)
 
 

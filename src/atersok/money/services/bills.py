@@ -240,7 +240,7 @@ def cancel(user: User, bill: Bill, reason: str, today: date) -> Bill:
     current = _held(user, bill, None, *states)
     with acting(user, reason):
         if current.voucher is not None:
-            current.cancelled = reverse(user, current.voucher, today, _("Makulerad %(what)s") % {"what": current})
+            current.cancelled = reverse(user, current.voucher, today, f"Makulerad {current}")
         _let_go(current)
         current.state, current.reason = BillState.CANCELLED, reason.strip()
         return _saved(current)

@@ -299,7 +299,7 @@ def undo_write_down(user: User, voucher: Voucher, reason: str, today: date) -> N
         raise NotNowError(_("%(voucher)s är ingen nedskrivning.") % {"voucher": voucher})
     current = _held(written.receivable, reason)
     with acting(user, reason):
-        reverse(user, voucher, today, _("%(what)s, nedskrivning rättad") % {"what": current})
+        reverse(user, voucher, today, f"{current}, nedskrivning rättad")
         _noted(current, reason)
 
 
