@@ -99,7 +99,7 @@ def _bank(users: Users) -> None:
     economist = users[Role.ECONOMIST]
     for number in range(3):
         bank.take_in(economist, camt(f"B{number}", f"Någon {number}"))
-    bank.leave_out(economist, BankEntry.objects.filter(payment__isnull=True).order_by("-pk")[0], f"Inte hit {XSS}")
+    bank.leave_out(economist, BankEntry.objects.filter(payments__isnull=True).order_by("-pk")[0], f"Inte hit {XSS}")
     payments.learn_code(economist, "101", LUMP, XSS, recovery=False)
 
 
@@ -126,7 +126,7 @@ def _payments(users: Users, people: People, claims: dict[str, Claim]) -> None:
     payments.undo(economist, [Match.objects.get(line=lines[3]).pk], f"Fel {XSS}", TODAY)
     worlds.paid(economist, kr(1_000))
     payments.cancel(economist, worlds.paid(economist, kr(3_000)), f"Kom aldrig {XSS}", TODAY)
-    owed = worlds.receivable(claims["own"])
+    owed = worlds.receivable(claims[State.RECEIVED])
     for event in receivables.WRITE_DOWNS:
         receivables.write_down(economist, owed, 1, f"Fel {XSS}", TODAY, event)
 
@@ -272,7 +272,7 @@ def _more_payments(numbers: range) -> None:
     copies(line, numbers)
     paid = copies(richest, numbers, amount=100_00)
     copies(line, range(len(paid)), payment=lambda n: paid[n])
-    copies(BankEntry.objects.filter(payment__isnull=True)[0], numbers, reference="X{}".format)
+    copies(BankEntry.objects.filter(payments__isnull=True)[0], numbers, reference="X{}".format)
     copies(PaymentCode.objects.all()[0], numbers, code="X{}".format)
 
 
@@ -414,7 +414,7 @@ def things_to_do() -> Iterator[str]:
 REACH: dict[str, Callable[[People], Reached]] = {
     "inbetalningar/kontoutdrag/rader/<int:pk>": lambda _people: [
         ((pk,), None, frozenset())
-        for pk in BankEntry.objects.filter(payment__isnull=True).order_by("pk").values_list("pk", flat=True)
+        for pk in BankEntry.objects.filter(payments__isnull=True).order_by("pk").values_list("pk", flat=True)
     ],
     "inbetalningar/rad/<int:pk>": _lines_reached,
     "inbetalningar/placering/<int:pk>": _each(Match, "-undone"),
