@@ -118,7 +118,7 @@ class Money(RuleBasedStateMachine):
         wanted = data.draw(st.integers(min(left, 0), max(left, 0)).filter(bool)) if left else line.amount
         target = worlds.receivable(Claim.objects.get(pk=claim))
         placement = payments.Placement(line.pk, target.pk, None, wanted)
-        if not left:
+        if not left or self.placed[claim] + wanted < 0:  # nothing left, or more taken back than came
             with pytest.raises(NotNowError), transaction.atomic():
                 payments.place(self.anna, [placement], worlds.TODAY)
             return
@@ -130,9 +130,14 @@ class Money(RuleBasedStateMachine):
     def undo(self, data: st.DataObject) -> None:
         living = Match.objects.filter(undone=None).values_list("pk", flat=True)
         match = Match.objects.get(pk=data.draw(st.sampled_from(sorted(living))))
+        claim = match.receivable.claim_id
+        assert claim is not None
+        if self.placed[claim] < match.amount:  # a recovery of it has been placed: that is undone first
+            with pytest.raises(NotNowError), transaction.atomic():
+                payments.undo(self.bo, [match.pk], "fel ansökan", worlds.TODAY)
+            return
         payments.undo(self.bo, [match.pk], "fel ansökan", worlds.TODAY)
-        assert match.receivable.claim_id is not None
-        self.placed[match.receivable.claim_id] -= match.amount
+        self.placed[claim] -= match.amount
         with pytest.raises(NotNowError), transaction.atomic():
             payments.undo(self.bo, [match.pk], "en gång till", worlds.TODAY)
 

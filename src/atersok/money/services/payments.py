@@ -6,7 +6,6 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -217,7 +216,7 @@ def place(user: User | None, placements: Iterable[Placement], today: date) -> in
     for one in wanted:
         _check_left(lines[one.line], one.amount, moved.get(one.line, 0))
         moved[one.line] = moved.get(one.line, 0) + one.amount
-    _check_taken_back(wanted)
+    _check_taken_back((one.receivable, one.amount) for one in wanted)
     with acting(user, gettext_noop("inbetalning placerad")):
         sums: dict[tuple[int, int, bool], int] = {}
         for one in wanted:
@@ -262,18 +261,20 @@ def _check_left(line: _Held, amount: int, taken: int) -> None:
         raise NotNowError(_("Raden har inte så mycket kvar att placera. Läs sidan igen."))
 
 
-def _check_taken_back(wanted: Sequence[Placement]) -> None:
-    """Of a claim no more is taken back than came. A quarter's lump sums are gone through person by person instead."""
-    back = {one.receivable for one in wanted if one.amount < 0}
-    if not back:
-        return
-    about = Receivable.objects.filter(pk__in=back, claim__isnull=False).select_related("claim")
-    living = Match.objects.filter(undone__isnull=True, receivable__in=about).order_by()
-    came = dict(living.values_list("receivable").annotate(Sum("amount")))
-    for receivable in about:
-        if came.get(receivable.pk, 0) + sum(one.amount for one in wanted if one.receivable == receivable.pk) < 0:
-            raise NotNowError(_("På %(what)s har bara %(came)s kommit in. Mer än så kan inte tas tillbaka.") % {
-                "what": receivable, "came": kr(came.get(receivable.pk, 0))})  # fmt: skip
+def _check_taken_back(moves: Iterable[tuple[int, int]]) -> None:
+    """Of a claim no more is taken back than came. A quarter's lump sums are gone through person by person instead.
+
+    `moves`: receivable and öre that come to it.
+    """
+    moved: dict[int, int] = {}
+    for number, amount in moves:
+        moved[number] = moved.get(number, 0) + amount
+    back = [number for number, amount in moved.items() if amount < 0]
+    for receivable in Receivable.objects.filter(pk__in=back, claim__isnull=False).select_related("claim"):
+        came = sum(receivable.matches.filter(undone__isnull=True).values_list("amount", flat=True))
+        if came + moved[receivable.pk] < 0:
+            raise NotNowError(_("På %(what)s har %(came)s kommit in. Mer än så kan inte tas tillbaka.") % {
+                "what": receivable, "came": kr(came)})  # fmt: skip
 
 
 # a list of 100 000 lines in one statement each, where rows one by one would take minutes
@@ -319,7 +320,7 @@ def _entries(amount: int, receivable: int, kind: str, payment: int) -> list[Line
 def undo(user: User, matches: Collection[int], reason: str, today: date) -> None:
     """Take placements back by a voucher of their own. What units were paid of them is taken back by the next run.
 
-    Raises NotNowError without a reason, and where one of them is undone already.
+    Raises NotNowError without a reason, where one of them is undone already, and where a recovery of it is placed.
     """
     if not reason.strip():
         raise NotNowError(_("Skriv varför."))
@@ -330,6 +331,7 @@ def undo(user: User, matches: Collection[int], reason: str, today: date) -> None
         raise NotNowError(_("Placeringen är redan ångrad."))
     lines = _hold_lines(match.line_id for match in held)
     _hold_receivables(match.receivable_id for match in held)
+    _check_taken_back((match.receivable_id, -match.amount) for match in held)
     moved: dict[int, int] = {}
     entries: list[Line] = []
     for match in held:
