@@ -93,16 +93,17 @@ def test_a_refusal_gives_the_room_back(
     assert asking.submit(private, asked(area, other_unit, 600_000), TODAY).step == Step.SUBMITTED
 
 
+@pytest.mark.parametrize("quarter", [1, 4])
 @pytest.mark.parametrize(("today", "late"), [(date(2026, 12, 10), False), (date(2026, 12, 11), True)])
-def test_the_fourth_quarter_has_a_last_day(
-    private: User, area: Need, other_unit: Unit, today: date, late: bool
+def test_nothing_is_asked_for_after_the_last_day_of_the_fourth_quarter(
+    private: User, area: Need, other_unit: Unit, today: date, late: bool, quarter: int
 ) -> None:
-    words = asked(area, other_unit, quarter=4)
+    words = asked(area, other_unit, quarter=quarter)
     if late:
         with pytest.raises(NotNowError, match="2026-12-10"):
             asking.submit(private, words, today)
     else:
-        assert asking.submit(private, words, today).quarter == 4
+        assert asking.submit(private, words, today).quarter == quarter
 
 
 def test_a_quarter_to_come_is_not_asked_for(private: User, area: Need, other_unit: Unit) -> None:

@@ -102,8 +102,9 @@ def _check_time(need: Need, quarter: int, today: date) -> None:
     in_force(need)
     if today < date(allocation.year, quarter * 3 - 2, 1):
         raise ValidationError({"quarter": _("Kvartalet har inte börjat.")})
-    if quarter == 4 and allocation.last_day and today > allocation.last_day:
-        raise NotNowError(_("Sista dag att äska för kvartal 4 var %(day)s.") % {"day": allocation.last_day})
+    if allocation.last_day and today > allocation.last_day:  # the fourth quarter's, so the others' too
+        raise NotNowError(_("Sista dag att äska för %(year)s var %(day)s.")
+                          % {"year": allocation.year, "day": allocation.last_day})  # fmt: skip
 
 
 def _check_second(user: User, asking: Asking) -> None:
