@@ -1,7 +1,7 @@
 """History of every change to a table: who, when, before, after and why. Triggers write it, so raw SQL is caught too."""
 
-from collections.abc import Callable, Collection
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
 
@@ -11,6 +11,10 @@ from django.db import models
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
+type Words = dict[str, Mapping[str, object]]
+"""A table's fields of codes: field → code → words. As `history_words` of the table, histories are read in words."""
+
+
 class Actor(Protocol):
     """Whoever acts: a user."""
 
@@ -18,10 +22,25 @@ class Actor(Protocol):
     name: Any
 
 
-def acting(user: Actor | None, reason: str) -> AbstractContextManager[object]:
-    """Everything written inside carries who did it and why. `user` None: the system itself (a job)."""
+_somebody_acts: ContextVar[bool] = ContextVar("somebody_acts", default=False)
+
+
+@contextmanager
+def acting(user: Actor | None, reason: str) -> Iterator[None]:
+    """Everything written inside carries who did it and why. `user` None: the system itself (a job).
+
+    What somebody does in several steps is one act: the steps' own reasons give way to the whole's.
+    """
+    if _somebody_acts.get():
+        yield
+        return
     who = {"user": user.pk, "name": user.name} if user else {"user": None, "name": "Återsök"}
-    return pghistory.context(**who, reason=reason, request=request_id.get())
+    before = _somebody_acts.set(user is not None)
+    try:
+        with pghistory.context(**who, reason=reason, request=request_id.get()):
+            yield
+    finally:
+        _somebody_acts.reset(before)
 
 
 def tracked[M: models.Model](exclude: Collection[str] = ()) -> Callable[[type[M]], type[M]]:

@@ -3,14 +3,15 @@
 from datetime import date
 from typing import Any
 
+import pghistory
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 from tests.people.somebody import registered, somebody
 
 from atersok.accounts.models import Unit, User
-from atersok.audit.history import _NAMES, _said_fields, changes, latest
+from atersok.audit.history import _NAMES, _ORE, _said_fields, changes, latest
 from atersok.audit.services import acting
 from atersok.care.models import Cost
 from atersok.people.models import Person, Situation
@@ -102,3 +103,48 @@ def test_every_field_that_history_tells_of_has_a_name_in_words(model: Any) -> No
         if str(field.verbose_name) == field.name.replace("_", " ") and field.name not in _NAMES
     ]
     assert not unnamed
+
+
+# --- in words ---------------------------------------------------------------------------------------------------------
+NO_MONEY = {"imported_by", "number", "own", "national"}
+"""Large numbers of kept tables that are no öre: numbers of rows, and how many people there are."""
+
+
+def _kept() -> list[Any]:
+    events: list[Any] = list(pghistory.core.event_models())
+    return [event.pgh_tracked_model for event in events]
+
+
+def test_every_amount_of_a_history_is_read_in_kronor() -> None:
+    raw = {
+        f"{model.__name__}.{field.name}" for model in _kept() for field in model._meta.fields
+        if type(field) is models.BigIntegerField and field.name not in _ORE | NO_MONEY
+    }  # fmt: skip
+    assert not raw
+
+
+def test_every_row_that_a_history_points_at_has_a_name() -> None:
+    nameless = {
+        field.related_model.__name__ for model in _kept() for field in model._meta.fields
+        if isinstance(field, models.ForeignKey) and field.related_model.__str__ is models.Model.__str__
+    }  # fmt: skip
+    assert not nameless
+
+
+def test_an_act_of_several_steps_has_the_reason_of_the_whole(case_worker: User) -> None:
+    """Approving a bill makes cost rows; the bill's history says that it was approved, not `ny kostnad`."""
+    person = somebody()
+    with acting(case_worker, "räkning godkänd"):
+        with acting(case_worker, "ny kostnad"):
+            Cost.objects.create(person=person, reference="W27", day=date(2026, 2, 3), kind="vard", amount=1)
+        person.given_name = "Annan"
+        person.save()
+    assert {change.reason for change in changes(person, case_worker)[:2]} == {"räkning godkänd"}
+
+
+def test_somebodys_act_inside_the_systems_keeps_its_own_reason(case_worker: User) -> None:
+    person = somebody()
+    with acting(None, "nattens genomgång"), acting(case_worker, "rättat"):
+        person.given_name = "Annan"
+        person.save()
+    assert (changes(person, case_worker)[0].who, changes(person, case_worker)[0].reason) == (case_worker.name, "rättat")

@@ -362,6 +362,18 @@ def test_who_checked_it_does_not_approve_it(
     assert service.approve(strategist, bill, None, worlds.TODAY).state == BillState.APPROVED
 
 
+def test_a_bills_history_says_that_it_was_approved_and_names_its_costs(
+    case_worker: User, strategist: User, private: Unit, client_of: Login
+) -> None:
+    bill = _approved(case_worker, strategist, private, _row(_patient(private)))
+    page = client_of(Role.STRATEGIST).get(f"/historik/rakning/{bill.pk}/").content.decode().replace("\u00a0", " ")
+    assert "ny kostnad" not in page.lower()
+    assert "räkning godkänd" in page.lower()
+    assert Cost.objects.get().reference in page
+    assert "Cost object" not in page
+    assert "1 150,00 kr" in page or "1 150 kr" in page
+
+
 def test_new_lines_are_checked_anew(case_worker: User, private: Unit) -> None:
     bill = _bill(case_worker, private, _row(_patient(private)))
     service.check(case_worker, bill, None)

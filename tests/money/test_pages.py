@@ -373,3 +373,17 @@ def test_a_write_down_is_taken_back_from_the_receivables_page(client_of: ClientO
     assert "rättad" in shown
     assert address not in shown
     assert client.get(f"/fordringar/nedskrivning/{Voucher.objects.get(event='claim').pk}/ratta/").status_code == 404
+
+
+def test_a_payments_history_is_read_in_words(client_of: ClientOf, world: Payment) -> None:
+    client = client_of(Role.CASE_WORKER)
+    line = world.lines.get()
+    choice = client.get(f"/inbetalningar/rad/{line.pk}/placera/").context["suggested"][0][0]
+    client.post(f"/inbetalningar/rad/{line.pk}/placera/", {"choice": choice, "amount": "50 000"})
+    receivable = Match.objects.get().receivable_id
+    for address in (f"/historik/inbetalning/{world.pk}/", f"/historik/fordran/{receivable}/"):
+        page = client.get(address).content.decode().replace("\u00a0", " ")
+        assert "5000000" not in page
+        assert " object (" not in page
+        assert "&#x27;person&#x27;" not in page
+    assert "Raden gäller samma person." in page

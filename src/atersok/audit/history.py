@@ -27,7 +27,9 @@ from atersok.law.money import show
 MOST = 200
 """As many changes as a page shows, newest first."""
 
-_ORE = frozenset({"amount", "fee", "granted", "counted", "payable", "total"})
+_ORE = frozenset({"amount", "cap", "counted", "fee", "granted", "payable", "placed", "sum", "total"})
+"""Fields of öre: they are read in kronor."""
+
 _UNSAID = ("pgh_", "id", "imported_by", "created", "name_key", "version")
 _NOTHING = "–"
 _NAMES = {
@@ -49,7 +51,8 @@ _NAMES = {
     "score": gettext_noop("likhet"), "second": gettext_noop("den andra"), "sha256": gettext_noop("kontrollsumma"),
     "since": gettext_noop("från"), "state": gettext_noop("läge"), "text": gettext_noop("text"),
     "thing": gettext_noop("sak"), "undone": gettext_noop("ångrad"), "user": gettext_noop("användare"),
-    "voucher": gettext_noop("verifikat"), "withdrawn": gettext_noop("borttagen"),
+    "voucher": gettext_noop("verifikat"), "waiting": gettext_noop("väntar på en regel"),
+    "withdrawn": gettext_noop("borttagen"),
 }  # fmt: skip
 """What a field is called that its model has given no name."""
 
@@ -236,7 +239,7 @@ def name_of(field: AnyField) -> str:
     """What a field is called: by its model, else by the table here."""
     given = str(field.verbose_name)
     unnamed = given == field.name.replace("_", " ") and field.name in _NAMES
-    return str(capfirst(_(_NAMES[field.name]) if unnamed else given))
+    return str(capfirst(_(_NAMES[field.name]) if unnamed else given.removesuffix(", öre")))
 
 
 def _same(before: Any, after: Any) -> bool:
@@ -253,7 +256,15 @@ def _said(field: AnyField, value: Any, names: Names) -> str:
         return names.get((field.related_model, value), str(value))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    return show(value) if field.name in _ORE else _plain(value)
+    return show(value) if field.name in _ORE else _in_words(field, value)
+
+
+def _in_words(field: AnyField, value: Any) -> str:
+    """Codes by the table's own `history_words` (field → code → words), if it has one; lists with a comma between."""
+    event: Any = field.model
+    words = getattr(event.pgh_tracked_model, "history_words", {}).get(field.name, {})
+    those = value if isinstance(value, list) else [value]
+    return ", ".join(str(words[one]) if one in words else _plain(one) for one in those)
 
 
 def _plain(value: Any) -> str:

@@ -36,6 +36,9 @@ class Contact(models.Model):
         )
         triggers = note_changes()
 
+    def __str__(self) -> str:
+        return self.reference
+
 
 @tracked()
 class Cost(models.Model):
@@ -69,6 +72,9 @@ class Cost(models.Model):
         )
         triggers = note_changes()
 
+    def __str__(self) -> str:
+        return self.reference
+
 
 @tracked()
 class Certificate(models.Model):
@@ -95,6 +101,9 @@ class Certificate(models.Model):
         indexes = (models.Index(fields=["unit", "person"], name="certificate_by_unit"),)
         triggers = note_changes()
 
+    def __str__(self) -> str:
+        return self.issued.isoformat()
+
 
 @tracked()
 class Examination(models.Model):
@@ -117,3 +126,6 @@ class Examination(models.Model):
         ordering = ("day", "id")
         indexes = (models.Index(fields=["unit", "person"], name="examination_by_unit"),)
         triggers = note_changes()
+
+    def __str__(self) -> str:
+        return self.reference

@@ -130,6 +130,9 @@ class ClaimRow(models.Model):
         constraints = (models.UniqueConstraint(fields=["claim", "person"], name="person_once_in_claim"),)
         triggers = note_changes()
 
+    def __str__(self) -> str:
+        return f"P-{self.person_id}"
+
 
 @tracked()
 class ClaimItem(models.Model):

@@ -84,6 +84,9 @@ class LumpComparison(models.Model):
         ordering = ("-id",)
         triggers = (_FINAL,)
 
+    def __str__(self) -> str:
+        return f"{self.made:%Y-%m-%d}"
+
 
 class LumpRow(models.Model):
     """Rad i en avslutad jämförelse. `person` is the register's own number then: a later merge doesn't rewrite it."""

@@ -1,5 +1,7 @@
 """Money that came in from the Migration Agency, line by line, and what each line is for."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from atersok.claims.models import ClaimRow
 from atersok.claims.models.finding import KINDS
-from atersok.history import tracked
+from atersok.history import Words, tracked
+from atersok.money.matching import REASONS
 from atersok.money.models.receivable import Receivable
 from atersok.people.models import Person
 
@@ -49,6 +52,9 @@ class BankEntry(models.Model):
 
         verbose_name = _("rad på kontoutdrag")
         ordering = ("-day", "-id")
+
+    def __str__(self) -> str:
+        return self.reference
 
 
 @tracked()
@@ -154,6 +160,7 @@ class Match(models.Model):
     undone = models.ForeignKey("money.Voucher", models.PROTECT, null=True, related_name="undone_matches")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made = models.DateTimeField(auto_now_add=True)
+    history_words: ClassVar[Words] = {"reasons": REASONS}
 
     class Meta:
         """In order of time."""

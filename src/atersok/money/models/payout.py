@@ -1,5 +1,7 @@
 """What the units get of the state's money: the rules, the runs and every line of them."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from atersok.accounts.models import Unit
 from atersok.care.models import Cost, Examination
+from atersok.care.words import cost_choices
 from atersok.claims.models.finding import KINDS
-from atersok.history import tracked
+from atersok.history import Words, tracked
 from atersok.money.models.receivable import Receivable
 
 
@@ -75,6 +78,7 @@ class PriceItem(models.Model):
     decision = models.CharField(_("beslut"), max_length=200)
     since = models.DateField(_("gäller från"))
     until = models.DateField(_("gäller till och med"), null=True, blank=True)
+    history_words: ClassVar[Words] = {"kind": dict(cost_choices())}
 
     class Meta:
         """By kind."""
@@ -120,6 +124,7 @@ class PayoutRun(models.Model):
     attested = models.DateTimeField(_("attesterad"), null=True)
     reason = models.TextField(_("skäl"), blank=True)
     waiting = ArrayField(models.CharField(max_length=40), default=list)  # kinds of money that no rule speaks of
+    history_words: ClassVar[Words] = {"waiting": dict(KINDS)}
     voucher = models.OneToOneField("money.Voucher", models.PROTECT, null=True, related_name="payout_run")
 
     class Meta:
