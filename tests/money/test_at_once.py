@@ -8,18 +8,34 @@ from contextlib import suppress
 from datetime import date
 from threading import Barrier, BrokenBarrierError
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from tests.claims.test_at_once import both
 from tests.money import worlds
+from tests.money.books import balance
+from tests.money.files.statements import details, entry, statement
 
 from atersok.accounts.models import Unit, User
 from atersok.accounts.permissions import Role
 from atersok.money import jobs, ledger
-from atersok.money.models import Match, PaymentLine, PayoutLine, PayoutRun, PayoutShare, Receivable, RunState, Voucher
-from atersok.money.services import payments, payouts, receivables
+from atersok.money.models import (
+    Account,
+    Match,
+    PaymentLine,
+    PayoutLine,
+    PayoutRun,
+    PayoutShare,
+    Receivable,
+    RunState,
+    Voucher,
+)
+from atersok.money.once import Once, carried_out
+from atersok.money.services import bank, payments, payouts, receivables
+from atersok.money.services.placing import place_certain
+from atersok.people.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,6 +75,28 @@ def test_two_people_place_the_same_line(users: list[User], line: PaymentLine) ->
     results = both(*(lambda user=user: payments.place(user, [one], worlds.TODAY) for user in users[:2]))
     assert refused(results) == 1
     assert Match.objects.count() == 1
+
+
+def test_two_people_place_what_is_certain(users: list[User], line: PaymentLine) -> None:
+    worlds.paid(users[0], payments.NewLine(10_000_00, kind=worlds.KIND, person=Person.objects.get().pk))
+    placed = both(*(lambda user=user: place_certain(user, worlds.TODAY) for user in users[:2]))
+    assert set(placed) == {0, 1}
+    assert Match.objects.count() == 1
+
+
+def test_two_people_take_in_the_same_statement(users: list[User]) -> None:
+    file = statement(entry("2500.00", details=details()))
+    taken = both(*(lambda user=user: bank.take_in(user, file) for user in users[:2]))
+    assert set(taken) == {bank.Taken(known=1), bank.Taken(new=1)}
+    assert balance(Account.BANK) == 2_500_00
+
+
+def test_a_double_click_on_a_form_does_it_once(users: list[User]) -> None:
+    form = Once({"once": str(uuid4())})
+    assert form.is_valid()
+    made = both(*(lambda user=user: carried_out(form, lambda _: worlds.paid(user, 100_00)) for user in users[:2]))
+    assert made.count(None) == 1
+    assert balance(Account.BANK) == 100_00
 
 
 def test_two_people_undo_the_same_placing(users: list[User], line: PaymentLine) -> None:

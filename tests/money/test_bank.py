@@ -1,13 +1,17 @@
 """Bank statements taken in: the agency's money is a payment or confirms one, the rest waits for somebody."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from tests.money import worlds
 from tests.money.books import balance
 from tests.money.files.statements import details, entry, statement
 
 from atersok.accounts.models import User
+from atersok.accounts.permissions import Role
 from atersok.money.errors import NotNowError
 from atersok.money.files.problem import FileError
 from atersok.money.models import Account, BankEntry, Payment
@@ -63,6 +67,14 @@ def test_money_that_may_be_here_already_waits_for_somebody(economist: User) -> N
     assert balance(Account.BANK) == 2_500_01
     assert bank.unconfirmed(BankEntry.objects.get()) == [known]
     assert bank.take_other(economist, BankEntry.objects.get()).amount == 2_500_00
+
+
+def test_the_page_of_rows_says_which_money_it_may_be(client_of: Callable[[Role], Client], economist: User) -> None:
+    known = worlds.paid(economist, 2_500_01, day=BOOKED)
+    sent = {"file": SimpleUploadedFile("utdrag.xml", OURS)}
+    page = client_of(Role.ECONOMIST).post("/inbetalningar/kontoutdrag/", sent, follow=True).content.decode()
+    assert "1 rader kan gälla pengar som redan är registrerade" in page
+    assert f'Samma pengar? <a class="ds-link" href="/inbetalningar/{known.pk}/">' in page.replace("</small>", "")
 
 
 def test_what_is_confirmed_is_found_before_anything_is_asked_about(economist: User) -> None:

@@ -45,7 +45,7 @@ def take_in(user: User, content: bytes) -> Taken:
     with acting(user, gettext_noop("kontoutdrag inläst")):
         rows = [_kept(entry) for statement in statements for entry in statement.entries]
         fresh = [row for row, new in rows if new]
-        ours = [row for row in fresh if PAYER in f"{row.payer} {row.text}".casefold()]
+        ours = [row for row in fresh if is_ours(row)]
         left = _confirm(ours)
         unknown = [row for row in left if not unconfirmed(row)]
         for row in unknown:
@@ -70,10 +70,25 @@ def _kept(entry: bank_statement.Entry) -> tuple[BankEntry, bool]:
 
 def unconfirmed(row: BankEntry) -> list[Payment]:
     """Payments near the row's day that no bank has told of, of the same direction: it may be theirs."""
-    near = Payment.objects.filter(
-        bank__isnull=True, cancelled__isnull=True, day__range=(row.day - NEAR, row.day + NEAR)
-    ).order_by("day", "pk")
-    return [payment for payment in near if payment.amount * row.amount > 0]
+    return perhaps_known([row])[row.pk]
+
+
+def perhaps_known(rows: Sequence[BankEntry]) -> dict[int, list[Payment]]:
+    """The same of many rows at once, by the row's number."""
+    if not rows:
+        return {}
+    days = [row.day for row in rows]
+    near = list(Payment.objects.filter(
+        bank__isnull=True, cancelled__isnull=True, day__range=(min(days) - NEAR, max(days) + NEAR)
+    ).order_by("day", "pk"))  # fmt: skip
+    return {
+        row.pk: [one for one in near if abs(one.day - row.day) <= NEAR and one.amount * row.amount > 0] for row in rows
+    }
+
+
+def is_ours(row: BankEntry) -> bool:
+    """Whether the agency paid it, by what the bank says."""
+    return PAYER in f"{row.payer} {row.text}".casefold()
 
 
 def _confirm(rows: Sequence[BankEntry]) -> list[BankEntry]:
