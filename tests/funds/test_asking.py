@@ -1,6 +1,6 @@
 """Äskanden: by private units, within decision and quarter, checked and decided by two people, never about a person."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -51,6 +51,22 @@ def test_submitted_checked_granted_and_paid(
     row = asking.approve(strategist, row, 90_000_00, "RS/12:9/2026", TODAY)
     row = asking.pay(economist, row, TODAY)
     assert (row.step, row.granted, row.counts, row.paid) == (Step.PAID, 90_000_00, 90_000_00, TODAY)
+
+
+def test_a_decision_is_not_before_the_request_and_a_payment_not_before_the_decision(
+    private: User, economist: User, strategist: User, area: Need, other_unit: Unit
+) -> None:
+    came, decided = TODAY - timedelta(days=9), TODAY - timedelta(days=4)
+    row, other = (asking.check(economist, asking.submit(private, asked(area, other_unit), came)) for _row in range(2))
+    with pytest.raises(ValidationError, match="kom in först 2026-11-12"):
+        asking.approve(strategist, row, 1, "RS/1/2026", came - timedelta(days=1))
+    with pytest.raises(ValidationError, match="kom in först 2026-11-12"):
+        asking.refuse(strategist, other, "Nej", "RS/1/2026", came - timedelta(days=1))
+    row = asking.approve(strategist, row, 1, "RS/1/2026", decided)
+    assert (row.decided, asking.refuse(strategist, other, "Nej", "RS/1/2026", came).decided) == (decided, came)
+    with pytest.raises(ValidationError, match="beviljades först 2026-11-17"):
+        asking.pay(economist, row, decided - timedelta(days=1))
+    assert asking.pay(economist, row, decided).paid == decided
 
 
 def test_whoever_checks_does_not_decide(private: User, strategist: User, area: Need, other_unit: Unit) -> None:

@@ -226,11 +226,18 @@ def test_a_request_is_checked_by_one_and_decided_by_another(client_of: ClientOf,
     page = text(chief.get(reverse("fund_asking", args=[row.pk])))
     assert reverse("fund_request_grant", args=[row.pk]) in page
     grant = reverse("fund_request_grant", args=[row.pk])
-    too_much = chief.post(grant, {"granted": "100 001", "reference": "RS/1/2026"})
+    day = {"day": TODAY.isoformat()}
+    too_much = chief.post(grant, {"granted": "100 001", "reference": "RS/1/2026"} | day)
     assert too_much.status_code == 422
     assert 'value="100 001"' in text(too_much)
-    assert chief.post(grant, {"granted": "100 000", "reference": "RS/1/2026"}).status_code == 303
-    assert economist.post(reverse("fund_request_pay", args=[row.pk]), {"day": "2026-11-20"}).status_code == 303
+    pay = reverse("fund_request_pay", args=[row.pk])
+    for refused_day, said in (("2026-11-20", "kom in först"), ("2199-01-01", "har inte varit än")):
+        refused = chief.post(grant, {"granted": "1", "reference": "RS/1/2026", "day": refused_day})
+        assert [refused.status_code, said in text(refused)] == [422, True]
+    assert chief.post(grant, {"granted": "100 000", "reference": "RS/1/2026"} | day).status_code == 303
+    for refused_day in ("2026-11-20", "2199-01-01"):
+        assert economist.post(pay, {"day": refused_day}).status_code == 422
+    assert economist.post(pay, day).status_code == 303
     assert Asking.objects.get().step == Step.PAID
     assert chief.post(grant, {"granted": "1", "reference": "RS/1/2026"}).status_code == 422
 
@@ -281,6 +288,12 @@ def test_a_double_click_makes_one_request_and_one_need(client_of: ClientOf, made
         ("fund_input", {"own": "4", "national": "3"}, "större än rikets"),
         ("fund_input", {"share": "101"}, "100"),
         ("fund_outcome", {"amount": "mycket"}, "inget belopp"),
+        ("fund_outcome", {"amount": "1", "day": "2199-01-01"}, "har inte varit än"),
+        ("fund_frame", {"amount": "1", "day": "2199-01-01"}, "har inte varit än"),
+        ("fund_input", {"own": "2", "national": "3", "day": "2199-01-01"}, "har inte varit än"),
+        ("fund_input", {"share": "1e1"}, "1e1"),
+        ("fund_input", {"share": "1_0"}, "1_0"),
+        ("fund_input", {"own": "1_0", "national": "20"}, "1_0"),
     ],
 )
 def test_figures_that_do_not_hold_are_asked_about(
@@ -395,7 +408,7 @@ def test_nothing_typed_as_an_amount_is_said_at_its_field(
     asking.check(actor(Role.ECONOMIST), row)
     client = client_of(Role.STRATEGIST)
     draw = {"amount": "0", "purpose": "x", "cost_centre": "1", "reference": "RS/1/2026", "day": "2026-05-05"}
-    grant = {"granted": "0", "reference": "RS/1/2026"}
+    grant = {"granted": "0", "reference": "RS/1/2026", "day": TODAY.isoformat()}
     for url, words in (
         (reverse("draw_new", args=[pot.pk]), draw),
         (reverse("fund_request_grant", args=[row.pk]), grant),

@@ -72,31 +72,43 @@ def _area(need: Need) -> str:
     return f"{need.fund.name} {need.allocation.year}: {need.title}"
 
 
-class GrantForm(forms.Form):
-    """Granted, all or a part."""
+class _OnADay(forms.Form):
+    """Something that was done on a day, today at the latest."""
 
-    granted = Kronor(label=_l("Beviljat belopp, kronor"))
-    reference = reference(_l("Beslutets diarienummer"))
-
-    def __init__(self, *args: Any, asking: Asking, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["granted"] = asking.amount
-
-
-class RefuseForm(forms.Form):
-    """Refused, and why."""
-
-    reason = Words(label=_l("Varför"), rows=3, max_length=500, help_text=_l("Vårdgivaren ser det du skriver."))
-    reference = reference(_l("Beslutets diarienummer"))
-
-
-class PaidForm(forms.Form):
-    """Paid in the economic system."""
-
-    day = Day(label=_l("Utbetalt"))
+    day = Day()
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         day: Any = self.fields["day"]
         day.latest = today
         self.initial["day"] = today
+
+
+class GrantForm(_OnADay):
+    """Granted, all or a part."""
+
+    granted = Kronor(label=_l("Beviljat belopp, kronor"))
+    reference = reference(_l("Beslutets diarienummer"))
+    day = Day(label=_l("Beslutsdag"))
+
+    field_order = ("granted", "reference", "day")
+
+    def __init__(self, *args: Any, asking: Asking, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["granted"] = asking.amount
+
+
+class RefuseForm(_OnADay):
+    """Refused, and why."""
+
+    reason = Words(label=_l("Varför"), rows=3, max_length=500, help_text=_l("Vårdgivaren ser det du skriver."))
+    reference = reference(_l("Beslutets diarienummer"))
+    day = Day(label=_l("Beslutsdag"))
+
+    field_order = ("reason", "reference", "day")
+
+
+class PaidForm(_OnADay):
+    """Paid in the economic system."""
+
+    day = Day(label=_l("Utbetalt"))

@@ -1,5 +1,6 @@
 """Fields that several forms share."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ from atersok.money.once import Once
 
 __all__ = ["Costed", "Day", "Kronor", "Percent", "Whole", "Words", "reference", "year_choice"]
 
+_DECIMAL, _DIGITS = re.compile(r"-?[0-9]+(\.[0-9]*)?"), re.compile(r"-?[0-9]+")
+
 
 class Percent(forms.DecimalField):
     """Per cent with comma or point, exactly as written: never a float."""
@@ -22,8 +25,13 @@ class Percent(forms.DecimalField):
         super().__init__(min_value=0, max_value=100, max_digits=15, decimal_places=12, **{"widget": widget, **kwargs})
 
     def to_python(self, value: Any) -> Any:
-        """A Decimal, or None."""
-        return super().to_python(str(value or "").replace(",", ".").removesuffix("%").strip())
+        """A Decimal, or None. Digits only: `1e1` is a number to Python and a slip of the pen to people."""
+        text = str(value or "").replace(",", ".").removesuffix("%").strip()
+        if text and not _DECIMAL.fullmatch(text):
+            raise ValidationError(
+                _("%(text)s är ingen andel. Skriv till exempel 1,27935127."), params={"text": str(value)}
+            )
+        return super().to_python(text)
 
 
 class Whole(forms.IntegerField):
@@ -35,7 +43,10 @@ class Whole(forms.IntegerField):
 
     def to_python(self, value: Any) -> Any:
         """The number."""
-        return super().to_python("".join(str(value or "").split()))
+        text = "".join(str(value or "").split())
+        if text and not _DIGITS.fullmatch(text):
+            raise ValidationError(_("%(text)s är inget antal. Skriv till exempel 5 441."), params={"text": str(value)})
+        return super().to_python(text)
 
 
 def reference(label: Any, required: bool = True, help_text: Any = "") -> forms.CharField:

@@ -1,5 +1,6 @@
 """A fund and its figures."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -62,6 +63,12 @@ class FundForm(_OfFund):
         return data
 
 
+def _believed(form: forms.Form, today: date) -> None:
+    """No figure of a day to come: it would go before every right one until then."""
+    day: Any = form.fields["day"]
+    day.latest = today
+
+
 class _Figure(forms.Form):
     """A year and part of a fund, with the day and the source of the figure."""
 
@@ -69,10 +76,11 @@ class _Figure(forms.Form):
     day = Day(label=_l("Uppgift per"), help_text=_l("Dagen som siffran gäller, inte dagen du skriver in den."))
     source = forms.CharField(label=_l("Källa"), max_length=300, help_text=_l("Dokument eller webbadress."))
 
-    def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fund: Fund, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["year"] = year_choice(fund)
-        self.order_fields(["year", "part"])
+        self.order_fields(self.field_order)
+        _believed(self, today)
 
     def fields_of_row(self) -> dict[str, Any]:
         """What the service writes."""
@@ -169,8 +177,9 @@ class TableForm(FileForm):
     day = Day(label=_l("Underlaget är per"))
     source = forms.CharField(label=_l("Källa"), max_length=300, help_text=_l("Dokument eller webbadress."))
 
-    def __init__(self, *args: Any, fund: Fund, region: Region, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fund: Fund, region: Region, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _believed(self, today)
         self.initial.update({"part": fund.divided, "region": region.name.removeprefix("Region ")})
 
 

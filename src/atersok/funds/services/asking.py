@@ -43,39 +43,43 @@ def check(user: User, asking: Asking) -> Asking:
 
 
 @transaction.atomic
-def approve(user: User, asking: Asking, granted: int, reference: str, today: date) -> Asking:
-    """Grant all of it or a part. Raises SecondPersonError for whoever checked or handed it in, ValidationError.
+def approve(user: User, asking: Asking, granted: int, reference: str, day: date) -> Asking:
+    """Grant all of it or a part. `day`: of the decision, which is often taken before somebody registers it.
 
-    Raises NotNowError when the allocation is open again or the fund is withdrawn.
+    Raises SecondPersonError for whoever checked or handed it in, ValidationError for the amount or the day, and
+    NotNowError when the allocation is open again or the fund is withdrawn.
     """
     row = _at(asking, Step.CHECKED)
     _check_second(user, row)
     in_force(row.need)
+    _not_before(day, row.submitted, _("Äskandet kom in först %(day)s."))
     above_zero(granted, "granted")
     if granted > row.amount:
         raise ValidationError({"granted": _("Det är mer än vad som är äskat.")})
     check_room(row.need, row.quarter, granted, row.pk)
     with acting(user, gettext_noop("Äskande beviljat")):
-        return _moved(row, Step.APPROVED, decided_by=user, granted=granted, reference=reference, decided=today)
+        return _moved(row, Step.APPROVED, decided_by=user, granted=granted, reference=reference, decided=day)
 
 
 @transaction.atomic
-def refuse(user: User, asking: Asking, reason: str, reference: str, today: date) -> Asking:
+def refuse(user: User, asking: Asking, reason: str, reference: str, day: date) -> Asking:
     """No money, and why. Raises as `approve`."""
     row = _at(asking, Step.CHECKED)
     _check_second(user, row)
+    _not_before(day, row.submitted, _("Äskandet kom in först %(day)s."))
     about_nobody(reason, "reason")
     with acting(user, gettext_noop("Äskande avslaget")):
-        return _moved(row, Step.REFUSED, decided_by=user, reason=reason, reference=reference, decided=today)
+        return _moved(row, Step.REFUSED, decided_by=user, reason=reason, reference=reference, decided=day)
 
 
 @transaction.atomic
 def pay(user: User, asking: Asking, day: date) -> Asking:
-    """It has been paid, in the economic system. Raises NotNowError.
+    """It has been paid, in the economic system. Raises NotNowError, ValidationError for a day before the decision.
 
     What was granted is owed also when the allocation is opened or the fund is withdrawn afterwards.
     """
     row = _at(asking, Step.APPROVED)
+    _not_before(day, row.decided or row.submitted, _("Äskandet beviljades först %(day)s."))
     with acting(user, gettext_noop("Äskande utbetalt")):
         return _moved(row, Step.PAID, paid=day)
 
@@ -105,6 +109,11 @@ def _check_time(need: Need, quarter: int, today: date) -> None:
     if allocation.last_day and today > allocation.last_day:  # the fourth quarter's, so the others' too
         raise NotNowError(_("Sista dag att äska för %(year)s var %(day)s.")
                           % {"year": allocation.year, "day": allocation.last_day})  # fmt: skip
+
+
+def _not_before(day: date, earliest: date, said: str) -> None:
+    if day < earliest:
+        raise ValidationError({"day": said % {"day": earliest}})
 
 
 def _check_second(user: User, asking: Asking) -> None:

@@ -129,11 +129,11 @@ def fund_request_check(request: Request, pk: int) -> HttpResponse:
 def fund_request_grant(request: Request, pk: int) -> HttpResponse:
     """Grant it."""
     found = _found(request, pk)
-    form = GrantForm(posted(request), asking=found)
+    form = GrantForm(posted(request), asking=found, today=today())
 
     def act() -> object:
         data = form.cleaned_data
-        return service.approve(request.user, found, data["granted"], data["reference"], today())
+        return service.approve(request.user, found, data["granted"], data["reference"], data["day"])
 
     return _decision(request, found, form, act, _("Bevilja äskandet"), _("Äskandet är beviljat."))
 
@@ -143,11 +143,11 @@ def fund_request_grant(request: Request, pk: int) -> HttpResponse:
 def fund_request_refuse(request: Request, pk: int) -> HttpResponse:
     """Refuse it, and say why."""
     found = _found(request, pk)
-    form = RefuseForm(posted(request))
+    form = RefuseForm(posted(request), today=today())
 
     def act() -> object:
         data = form.cleaned_data
-        return service.refuse(request.user, found, data["reason"], data["reference"], today())
+        return service.refuse(request.user, found, data["reason"], data["reference"], data["day"])
 
     return _decision(request, found, form, act, _("Avslå äskandet"), _("Äskandet är avslaget."))
 

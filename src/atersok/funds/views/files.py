@@ -44,7 +44,7 @@ def fund_table(request: Request, pk: int) -> HttpResponse:
     found = fund_or_404(request, pk)
     if "preview" in request.POST:
         return _save_table(request, found)
-    form = TableForm(posted(request), request.FILES or None, fund=found, region=region())
+    form = TableForm(posted(request), request.FILES or None, fund=found, region=region(), today=today())
     if request.method == "POST" and form.is_valid():
         read = read_published(form.cleaned_data["file"], Part(form.cleaned_data["part"]))
         return _table_preview(request, found, read, form.cleaned_data)

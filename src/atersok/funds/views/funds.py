@@ -154,7 +154,7 @@ def _figure(
 ) -> HttpResponse:
     found = fund_or_404(request, pk)
     first = {"year": year_of(request, found), "part": found.divided}
-    form: Any = kind(posted(request), fund=found, initial=first)
+    form: Any = kind(posted(request), fund=found, today=today(), initial=first)
     if request.method == "POST" and saved(form, lambda: act(request.user, found, form.fields_of_row())):
         messages.success(request, _("%s är sparat.") % title)
         return see_fund("fund", found, form.cleaned_data["year"])
