@@ -173,7 +173,7 @@ def payout() -> Lines:
 
 
 def _nothing_new() -> None:
-    """All was written in the transaction that this is measured in, so the history has it all changed just now."""
+    """All was written within the last hour, so it counts as changed."""
     try:
         payouts.propose(User.objects.get(username="anna"), TODAY, TODAY)
     except NotNowError:

@@ -64,6 +64,7 @@ class Money(RuleBasedStateMachine):
         self.placed: dict[int, int] = {}  # claim → öre placed
         self.written: dict[int, int] = {}  # claim → öre written down
         self.received = 0
+        self.decided: set[int] = set()  # claims that were decided after the open run was made
         self.send([(50_000_00, 0), (70_000_00, 1)])
 
     @rule(amounts=st.lists(st.tuples(AMOUNTS, st.integers(0, 2)), min_size=1, max_size=4))
@@ -81,6 +82,7 @@ class Money(RuleBasedStateMachine):
         granted = data.draw(st.integers(0, claim.amount))
         worlds.decided(self.anna, claim, [granted])
         self.owed[claim.pk] = granted
+        self.decided.add(claim.pk)
 
     @precondition(lambda self: self.owed)
     @rule(data=st.data())
@@ -159,6 +161,7 @@ class Money(RuleBasedStateMachine):
                 payouts.propose(self.anna, worlds.TODAY, worlds.TODAY)
         except NotNowError:
             return
+        self.decided.clear()
         divided = dict(_by_receivable(PayoutShare.objects.filter(living=True)))
         came = dict(_by_receivable(Match.objects.filter(undone=None)))
         assert {pk: total for pk, total in divided.items() if total} == {
@@ -200,9 +203,10 @@ class Money(RuleBasedStateMachine):
             self.finish(True)
 
     def _moved(self, run: PayoutRun) -> bool:
-        """Whether what came for a receivable of the run is another sum than all its turns have divided."""
+        """Whether what came for a receivable is another sum than its turns have divided, or it was decided since."""
         return any(
-            _sum(Match.objects.filter(undone=None, receivable=share.receivable_id))
+            share.receivable.claim_id in self.decided
+            or _sum(Match.objects.filter(undone=None, receivable=share.receivable_id))
             != _sum(PayoutShare.objects.filter(living=True, receivable=share.receivable_id))
             for share in run.shares.all()
         )
