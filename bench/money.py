@@ -168,8 +168,8 @@ def payout() -> Lines:
     yield "## A payout run over 500 000 cost rows"
     yield ""
     yield f"{lines:,} lines to {UNITS} units: proposed in **{proposed:.1f} s** (target 20 s), checked, attested"
-    yield f"and booked in {attested:.1f} s. The next run, with a change under every one of them that comes out the same:"
-    yield f"{again:.1f} s."
+    yield f"and booked in {attested:.1f} s. The next run, with a change under every one of them that comes out the"
+    yield f"same: {again:.1f} s."
 
 
 def _nothing_new() -> None:

@@ -15,7 +15,7 @@ from atersok.money.models import PayoutRule, PayoutRun, PayoutShare, PriceItem
 _DIVIDED_AND_TOUCHED = """
 WITH divided AS (
     SELECT s.receivable_id, m.claim_id, m.quarter, m.kind, min(s.rule_day) AS rule_day,
-           -- a change is dated when it is written: a long import may have written before the run and been committed after it
+           -- a change is dated when written: a long import may have written before the run and ended after it
            max(r.made) - interval '1 hour' AS made
     FROM money_payoutshare s
     JOIN money_payoutrun r ON r.id = s.run_id
