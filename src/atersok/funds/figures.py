@@ -58,10 +58,10 @@ class Table:
     rows: tuple[tuple[Part, tuple[Figure, ...]], ...]
 
     @property
-    def totals(self) -> list[int | None]:
-        """The sum of each year's (rounded) parts; None where nothing of the year is known."""
+    def totals(self) -> list[tuple[int | None, bool]]:
+        """The sum of each year's (rounded) parts, None where nothing is known; whether a forecast is in it."""
         columns = zip(*(figures for _part, figures in self.rows), strict=True)
-        return [_sum(figure.amount for figure in column) for column in columns]
+        return [(_sum(one.amount for one in column), any(one.forecast for one in column)) for column in columns]
 
     def figure(self, year: int, part: str) -> Figure | None:
         """One part of one year."""

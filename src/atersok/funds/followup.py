@@ -30,8 +30,8 @@ class Row:
 
     @property
     def percent(self) -> str:
-        """The difference of what was decided, `12,5 %`-like; a dash where nothing was."""
-        if not self.decided:
+        """The difference of what was decided, `12,5 %`-like; a dash where nothing was decided or told of."""
+        if not self.decided or not self.through:
             return "–"
         share = key.percent_text(Fraction(abs(self.left), self.decided))
         return f"−{share}" if self.left < 0 else share
@@ -48,6 +48,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum(Row):
+    """All cost centres. `forecasts`: theirs together, which their rounding can set apart from that of the sum."""
+
+    forecasts: int
+
+    @property
+    def forecast(self) -> int:
+        """What the rows' forecasts come to."""
+        return self.forecasts
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """A year's follow-up. `other`: öre on the objekt on accounts that are no costs. `months`: costs month by month."""
 
@@ -58,11 +70,11 @@ class FollowUp:
     months: tuple[int, ...]
 
     @property
-    def sum(self) -> Row:
+    def sum(self) -> Sum:
         """All cost centres."""
-        return Row(
+        return Sum(
             "", "", sum(row.decided for row in self.rows), sum(row.used for row in self.rows),
-            self.file.through if self.file else 0, None,
+            self.file.through if self.file else 0, None, sum(row.forecast for row in self.rows),
         )  # fmt: skip
 
     @property

@@ -77,8 +77,10 @@ def _proposals(about: About, table: Outcome, division: Division) -> Iterator[str
 
 
 def _by_year(about: About, outcome: Outcome) -> Iterator[Block]:
-    rows = tuple((_LABELS[part], *map(_starred, figures)) for part, figures in outcome.rows)
-    total = ("Totalt", *map(number, outcome.totals)) if len(rows) > 1 else None
+    rows = tuple(
+        (_LABELS[part], *(_marked(one.amount, one.forecast) for one in figures)) for part, figures in outcome.rows
+    )
+    total = ("Totalt", *(_marked(*one) for one in outcome.totals)) if len(rows) > 1 else None
     years = tuple(f"{year}*" if year in outcome.forecasts else str(year) for year in outcome.years)
     right = tuple(range(1, len(years) + 1))
     yield Table((f"Kronor till {about.region.name}", *years), rows, (3, *(2 for _ in years)), right, total)
@@ -91,8 +93,8 @@ def _by_year(about: About, outcome: Outcome) -> Iterator[Block]:
             yield Paragraph(f"Statens belopp är {words} för: {', '.join(named)}.", small=True)
 
 
-def _starred(figure: Figure) -> str:
-    return f"{number(figure.amount)}*" if figure.forecast else number(figure.amount)
+def _marked(amount: int | None, forecast: bool) -> str:
+    return f"{number(amount)}*" if forecast else number(amount)
 
 
 def _same_basis(outcome: Outcome) -> str:

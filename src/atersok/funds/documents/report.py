@@ -80,8 +80,9 @@ def _row(row: Row) -> tuple[str, ...]:
 
 
 def _amounts(row: Row) -> tuple[str, ...]:
-    forecast = number(row.forecast) if row.through else "–"
-    return number(row.decided), number(row.used), number(row.left), row.percent, forecast
+    if not row.through:
+        return number(row.decided), "–", "–", "–", "–"
+    return number(row.decided), number(row.used), number(row.left), row.percent, number(row.forecast)
 
 
 def _pots(division: Division) -> Iterator[Block]:

@@ -65,6 +65,8 @@ def fund_askings(request: Request, pk: int) -> HttpResponse:
 @needs(Permission.FUND_REQUEST)
 def fund_request_new(request: Request) -> HttpResponse:
     """A private unit asks for a quarter's money."""
+    if not askers_for(request.user).exists():
+        return see("fund_requests")  # which says who may ask
     form = AskingForm(posted(request), user=request.user)
 
     def act() -> object:

@@ -16,6 +16,7 @@ from atersok.accounts.guard import Request
 from atersok.accounts.permissions import Permission
 from atersok.claims.views.common import page, see
 from atersok.clock import today
+from atersok.funds.listing import year_to_show
 from atersok.funds.models import Fund
 from atersok.funds.references import odd
 from atersok.funds.selectors import funds_for
@@ -30,11 +31,11 @@ def fund_or_404(request: Request, pk: int) -> Fund:
 
 
 def year_of(request: Request, fund: Fund) -> int:
-    """The year looked at (`?ar=`): the one asked for, else this year, else the fund's nearest."""
+    """The year looked at (`?ar=`): the one asked for, else the one that matters."""
     asked = request.GET.get("ar", "")
     if asked.isascii() and asked.isdecimal() and int(asked[:5]) in fund.years:
         return int(asked[:5])
-    return min(max(today().year, fund.first_year), fund.last_year)
+    return year_to_show(fund, today().year)
 
 
 def address(name: str, fund: Fund, year: int) -> str:

@@ -228,8 +228,9 @@ def fund_comment(request: Request, pk: int) -> HttpResponse:
     )):  # fmt: skip
         messages.success(request, _("Kommentaren är sparad."))
         return see_fund(_FOLLOW_UP, found, year)
-    facts = [(_("Kostnadsställe"), centre or "–"), (_("Beslutat"), show(row.decided)), (_("Använt"), show(row.used)),
-             (_("Avvikelse"), f"{show(row.left)} ({row.percent})")]  # fmt: skip
+    facts = [(_("Kostnadsställe"), centre or "–"), (_("Beslutat"), show(row.decided))]
+    if row.through:
+        facts += [(_("Använt"), show(row.used)), (_("Avvikelse"), f"{show(row.left)} ({row.percent})")]
     return form_page(
         request, found, form, title=_("Kommentera utfallet"), facts=facts, button=_("Spara"),
         back=address(_FOLLOW_UP, found, year),

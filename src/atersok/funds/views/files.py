@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -85,7 +85,8 @@ def _save_table(request: Request, fund: Fund) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return see_fund("fund_table", fund, fund.first_year)
-    messages.success(request, _("Tabellen är inläst: %(rows)d rader.") % {"rows": len(rows)})
+    said = ngettext("Tabellen är inläst: %(rows)d rad.", "Tabellen är inläst: %(rows)d rader.", len(rows))
+    messages.success(request, said % {"rows": len(rows)})
     if taken.kept:
         named = ", ".join(f"{part.label.lower()} {year}" for year, part in taken.kept)
         messages.warning(request, _("Nyare uppgifter fanns redan för %s. De gäller fortfarande.") % named)
@@ -118,11 +119,20 @@ def _ledger_preview(request: Request, fund: Fund, year: int, content: bytes) -> 
     sound = not read.problems and read.through > 0
     seal = _sealed_ledger(request, fund, year, read, digest) if sound else ""
     again = LedgerFile.objects.filter(fund=fund, objekt=fund.objekt, sha256=digest).exists()
-    context = {
+    context = _replaced(fund, year, read) | {
         "fund": fund, "year": year, "read": read, "preview": seal, "again": again, "faulty": not sound,
         "total": sum(one.amount for one in read.sums), "back": address("fund_follow_up", fund, year),
     }  # fmt: skip
     return page(request, "funds/ledger_preview.html", context)
+
+
+def _replaced(fund: Fund, year: int, read: Read) -> dict[str, Any]:
+    """What counts now, where the file has less of the year: it would be replaced by that."""
+    kept = LedgerFile.objects.filter(fund=fund, year=year, objekt=fund.objekt).first()
+    sums = list(kept.sums.all()) if kept else []
+    missing = sorted({one.month for one in sums} - {one.month for one in read.sums})
+    fuller = kept and (missing or read.through < kept.through)
+    return {"kept": kept if fuller else None, "missing": missing, "kept_total": sum(one.amount for one in sums)}
 
 
 def _sealed_ledger(request: Request, fund: Fund, year: int, read: Read, digest: str) -> str:

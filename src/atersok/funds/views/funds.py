@@ -102,7 +102,9 @@ def fund_edit(request: Request, pk: int) -> HttpResponse:
 def fund_frame(request: Request, pk: int) -> HttpResponse:
     """The national frame of a year."""
     intro = _("Det som alla regioner delar på. En ram som redan finns för året och delen skrivs över.")
-    return _figure(request, pk, FrameForm, service.put_frame, _("Nationell ram"), intro)
+    return _figure(
+        request, pk, FrameForm, service.put_frame, _("Nationell ram"), intro, _("Den nationella ramen är sparad.")
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,7 +114,7 @@ def fund_input(request: Request, pk: int) -> HttpResponse:
     intro = _(
         "Fördelningsnyckeln: hur många som räknas här och i hela landet. Det senaste underlaget för året används."
     )
-    return _figure(request, pk, InputForm, service.add_input, _("Underlag"), intro)
+    return _figure(request, pk, InputForm, service.add_input, _("Underlag"), intro, _("Underlaget är sparat."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,7 +122,15 @@ def fund_input(request: Request, pk: int) -> HttpResponse:
 def fund_outcome(request: Request, pk: int) -> HttpResponse:
     """The amount as it was published."""
     intro = _("Beloppet som staten har beslutat. Det går före det vi räknar fram; båda visas.")
-    return _figure(request, pk, OutcomeForm, service.put_outcome, _("Publicerat belopp"), intro)
+    return _figure(
+        request,
+        pk,
+        OutcomeForm,
+        service.put_outcome,
+        _("Publicerat belopp"),
+        intro,
+        _("Det publicerade beloppet är sparat."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -150,13 +160,13 @@ type _Service = Callable[[Any, Fund, dict[str, Any]], object]
 
 
 def _figure(
-    request: Request, pk: int, kind: Callable[..., BaseForm], act: _Service, title: str, intro: str
+    request: Request, pk: int, kind: Callable[..., BaseForm], act: _Service, title: str, intro: str, done: str
 ) -> HttpResponse:
     found = fund_or_404(request, pk)
     first = {"year": year_of(request, found), "part": found.divided}
     form: Any = kind(posted(request), fund=found, today=today(), initial=first)
     if request.method == "POST" and saved(form, lambda: act(request.user, found, form.fields_of_row())):
-        messages.success(request, _("%s är sparat.") % title)
+        messages.success(request, done)
         return see_fund("fund", found, form.cleaned_data["year"])
     back = reverse("fund", args=[found.pk])
     return form_page(request, found, form, title=title, intro=intro, button=_("Spara"), back=back)
