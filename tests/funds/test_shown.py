@@ -1,7 +1,9 @@
 """What the pages show: the year that matters, amounts that add up, forecasts as such, what a file would replace."""
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import CheckConstraint
 from django.test import Client
 from django.urls import reverse
 from tests.funds.memo import MKR, TODAY, allocated, dated, fund_of_2026, memo_fund
@@ -85,3 +87,10 @@ def test_a_ledger_with_less_than_what_is_kept_is_warned_of(client_of: ClientOf, 
     for what, said in less.items():
         page = seen(SIE.replace(what, b'"1111"' if what == b'"9909"' else b"20260101"))
         assert [said in page, "Ersätt ändå" in page] == [True, True], what
+
+
+def test_no_rule_of_the_database_is_told_by_its_name() -> None:
+    rules = [rule for model in apps.get_app_config("funds").get_models() for rule in model._meta.constraints]
+    checks = [rule for rule in rules if isinstance(rule, CheckConstraint)]
+    assert len(checks) > 10
+    assert [rule.name for rule in checks if rule.name in str(rule.get_violation_error_message())] == []

@@ -38,6 +38,7 @@ class Allocation(models.Model):
             models.CheckConstraint(
                 condition=Q(decided__isnull=True) | (~Q(reference="") & Q(decided_by__isnull=False)),
                 name="allocation_decided_by_decision",
+                violation_error_message=_("Ett beslut ska ha ett diarienummer."),
             ),
         )
 
@@ -70,8 +71,16 @@ class Need(models.Model):
         verbose_name = _("behov")
         ordering = ("place", "pk")
         constraints = (
-            models.CheckConstraint(condition=Q(amount__gt=0), name="need_costs"),
-            models.CheckConstraint(condition=Q(cap__isnull=True) | Q(cap__gt=0), name="need_cap"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="need_costs",
+                violation_error_message=_("Beloppet ska vara större än 0 kr."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cap__isnull=True) | Q(cap__gt=0),
+                name="need_cap",
+                violation_error_message=_("Taket ska vara större än 0 kr."),
+            ),
         )
 
     def __str__(self) -> str:
@@ -113,7 +122,15 @@ class Draw(models.Model):
         verbose_name = _("uttag")
         ordering = ("day", "pk")
         constraints = (
-            models.CheckConstraint(condition=Q(amount__gt=0), name="draw_positive"),
-            models.CheckConstraint(condition=~Q(reference=""), name="draw_by_decision"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="draw_positive",
+                violation_error_message=_("Beloppet ska vara större än 0 kr."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(reference=""),
+                name="draw_by_decision",
+                violation_error_message=_("Uttaget ska ha ett delegationsbeslut."),
+            ),
             models.UniqueConstraint(fields=["need", "reference"], name="draw_once"),
         )

@@ -57,13 +57,25 @@ class Asking(models.Model):
         verbose_name = _("äskande")
         ordering = ("-submitted", "-pk")
         constraints = (
-            models.CheckConstraint(condition=Q(quarter__range=(1, 4)), name="asking_quarter"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="asking_positive"),
             models.CheckConstraint(
-                condition=Q(granted__isnull=True) | Q(granted__gt=0, granted__lte=F("amount")), name="asking_granted"
+                condition=Q(quarter__range=(1, 4)),
+                name="asking_quarter",
+                violation_error_message=_("Kvartalet ska vara 1–4."),
             ),
             models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("checked_by")), name="asking_two_people"
+                condition=Q(amount__gt=0),
+                name="asking_positive",
+                violation_error_message=_("Beloppet ska vara större än 0 kr."),
+            ),
+            models.CheckConstraint(
+                condition=Q(granted__isnull=True) | Q(granted__gt=0, granted__lte=F("amount")),
+                name="asking_granted",
+                violation_error_message=_("Det beviljade beloppet ska vara större än 0 kr och högst det äskade."),
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("checked_by")),
+                name="asking_two_people",
+                violation_error_message=_("Någon annan än den som har granskat äskandet ska besluta."),
             ),
         )
 

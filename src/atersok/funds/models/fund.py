@@ -78,8 +78,16 @@ class Fund(models.Model):
         verbose_name = _("statligt medel")
         ordering = ("-last_year", "name")
         constraints = (
-            models.CheckConstraint(condition=Q(last_year__gte=F("first_year")), name="fund_years_in_order"),
-            models.CheckConstraint(condition=Q(payment_month__range=(1, 12)), name="fund_payment_month"),
+            models.CheckConstraint(
+                condition=Q(last_year__gte=F("first_year")),
+                name="fund_years_in_order",
+                violation_error_message=_("Det sista året får inte komma före det första."),
+            ),
+            models.CheckConstraint(
+                condition=Q(payment_month__range=(1, 12)),
+                name="fund_payment_month",
+                violation_error_message=_("Månaden ska vara 1–12."),
+            ),
         )
 
     def __str__(self) -> str:
@@ -121,7 +129,11 @@ class Frame(_Dated):
         ordering = ("year", "part")
         constraints = (
             models.UniqueConstraint(fields=["fund", "year", "part"], name="one_frame"),
-            models.CheckConstraint(condition=Q(amount__gte=0), name="frame_not_negative"),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0),
+                name="frame_not_negative",
+                violation_error_message=_("Beloppet får inte vara mindre än 0 kr."),
+            ),
         )
 
 
@@ -144,6 +156,9 @@ class KeyInput(_Dated):
                 condition=Q(share__isnull=True, own__gte=0, national__gt=0, own__lte=F("national"))
                 | Q(share__range=(0, 100), own__isnull=True, national__isnull=True),
                 name="input_counts_or_share",
+                violation_error_message=_(
+                    "Skriv antingen båda antalen eller andelen. Regionens antal kan inte vara större än rikets."
+                ),
             ),
         )
 
@@ -162,7 +177,11 @@ class Outcome(_Dated):
         ordering = ("year", "part")
         constraints = (
             models.UniqueConstraint(fields=["fund", "year", "part"], name="one_outcome"),
-            models.CheckConstraint(condition=Q(amount__gte=0), name="outcome_not_negative"),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0),
+                name="outcome_not_negative",
+                violation_error_message=_("Beloppet får inte vara mindre än 0 kr."),
+            ),
         )
 
 
@@ -184,5 +203,9 @@ class Published(_Dated):
         ordering = ("year", "part", "region")
         constraints = (
             models.UniqueConstraint(fields=["fund", "year", "part", "region"], name="one_published"),
-            models.CheckConstraint(condition=Q(own__gte=0), name="published_not_negative"),
+            models.CheckConstraint(
+                condition=Q(own__gte=0),
+                name="published_not_negative",
+                violation_error_message=_("Antalet får inte vara mindre än 0."),
+            ),
         )

@@ -27,7 +27,13 @@ class LedgerFile(models.Model):
 
         verbose_name = _("utfallsfil")
         ordering = ("-pk",)
-        constraints = (models.CheckConstraint(condition=Q(through__range=(1, 12)), name="ledger_through"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(through__range=(1, 12)),
+                name="ledger_through",
+                violation_error_message=_("Månaden ska vara 1–12."),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.year}-{self.through:02d}"
@@ -50,7 +56,11 @@ class LedgerSum(models.Model):
         ordering = ("cost_centre", "month", "account")
         constraints = (
             models.UniqueConstraint(fields=["file", "cost_centre", "account", "month"], name="one_ledger_sum"),
-            models.CheckConstraint(condition=Q(month__range=(1, 12)), name="ledger_month"),
+            models.CheckConstraint(
+                condition=Q(month__range=(1, 12)),
+                name="ledger_month",
+                violation_error_message=_("Månaden ska vara 1–12."),
+            ),
         )
 
 
@@ -73,5 +83,9 @@ class Comment(models.Model):
         ordering = ("cost_centre",)
         constraints = (
             models.UniqueConstraint(fields=["fund", "year", "cost_centre"], name="one_comment"),
-            models.CheckConstraint(condition=~Q(reference=""), name="comment_cites_decision"),
+            models.CheckConstraint(
+                condition=~Q(reference=""),
+                name="comment_cites_decision",
+                violation_error_message=_("Kommentaren ska ange ett beslut."),
+            ),
         )
