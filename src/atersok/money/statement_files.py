@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from atersok.accounts.models import Unit
 from atersok.claims.documents.amounts import day, kronor
@@ -89,7 +90,7 @@ def pdf(region: str, unit: Unit, year: int, on: date) -> bytes:
     return compile_pdf("tables.typ", {
         "title": title, "header": title, "footer": day(on), "region": region, "day": day(on), "flipped": True,
         "subtitle": "", "facts": facts,
-        "paragraphs": [_("%(n)d rader till finns i Excel-filen.") % {"n": more}] if more else [],
+        "paragraphs": [_more(more)] if more else [],
         "tables": [
             _runs_table(runs, total), _paid_table(lines, total), _why_table(sums), _waiting_table(waiting),
             *([_bills_table(unit, year, bills)] if bills.number else []),
@@ -98,6 +99,10 @@ def pdf(region: str, unit: Unit, year: int, on: date) -> bytes:
 
 
 type _Table = dict[str, Any]
+
+
+def _more(rows: int) -> str:
+    return ngettext("%(n)d rad till finns i Excel-filen.", "%(n)d rader till finns i Excel-filen.", rows) % {"n": rows}
 
 
 def _runs_table(runs: list[statement.RunSum], total: int) -> _Table:

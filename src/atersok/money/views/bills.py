@@ -9,6 +9,7 @@ from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atersok.accounts.guard import Request, needs
@@ -217,7 +218,10 @@ def bills_basis(request: Request) -> HttpResponse:
     ticked = [int(pk) for pk in request.POST.getlist("bill") if pk.isdecimal() and len(pk) < 18]
     number = service.take_into_basis(request.user, ticked)
     if number:
-        messages.success(request, _("%(n)d räkningar är i betalningsunderlaget.") % {"n": number})
+        said = ngettext(
+            "%(n)d räkning är i betalningsunderlaget.", "%(n)d räkningar är i betalningsunderlaget.", number
+        )
+        messages.success(request, said % {"n": number})
     else:
         messages.warning(request, _("Kryssa för godkända räkningar först."))
     return see("bills")

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atersok.accounts.guard import Request, needs
@@ -208,7 +209,8 @@ def codings_import(request: Request) -> HttpResponse:
         added, wrong = (0, problems) if problems else coding_services.add_all(request.user, rows)
         problems = wrong
         if not problems:
-            messages.success(request, _("%(n)d rader är inlagda.") % {"n": added})
+            said = ngettext("%(n)d rad är inlagd.", "%(n)d rader är inlagda.", added)
+            messages.success(request, said % {"n": added})
             return see("codings")
     context = {"form": form, "problems": problems[:PAGE], "faulty": bool(problems)}
     return page(request, "money/ledger_codings_import.html", context)
