@@ -30,12 +30,13 @@ def test_the_agencys_money_is_a_payment_and_the_same_file_twice_changes_nothing(
     assert balance(Account.BANK) == 2_500_00
 
 
-@pytest.mark.parametrize(("day", "confirmed"), [(17, True), (16, False), (23, True), (24, False)])
+@pytest.mark.parametrize(("day", "confirmed"), [(7, True), (6, False), (13, True), (14, False)])
 def test_a_payment_known_from_the_list_is_confirmed_within_three_days(
     economist: User, day: int, confirmed: bool
 ) -> None:
     worlds.paid(economist, 2_500_00, day=date(2026, 11, day))
-    assert bank.take_in(economist, OURS) == (Taken(confirmed=1) if confirmed else Taken(new=1))
+    of_the_tenth = statement(entry("2500.00", details=details(), booked="<Dt>2026-11-10</Dt>"))
+    assert bank.take_in(economist, of_the_tenth) == (Taken(confirmed=1) if confirmed else Taken(new=1))
     assert Payment.objects.count() == (1 if confirmed else 2)
 
 
@@ -73,7 +74,7 @@ def test_the_page_of_rows_says_which_money_it_may_be(client_of: Callable[[Role],
     known = worlds.paid(economist, 2_500_01, day=BOOKED)
     sent = {"file": SimpleUploadedFile("utdrag.xml", OURS)}
     page = client_of(Role.ECONOMIST).post("/inbetalningar/kontoutdrag/", sent, follow=True).content.decode()
-    assert "1 rader kan gälla pengar som redan är registrerade" in page
+    assert "1 rad kan gälla pengar som redan är registrerade" in page
     assert f'Samma pengar? <a class="ds-link" href="/inbetalningar/{known.pk}/">' in page.replace("</small>", "")
 
 
@@ -105,6 +106,28 @@ def test_what_the_bank_took_back_is_the_agencys_also_where_the_parties_stay(econ
     back = statement(entry("2500.00", "DBIT", reference="B-9", details=details("Åter", end="E-9"), extra=reversal))
     assert bank.take_in(economist, back) == Taken(new=1)
     assert balance(Account.BANK) == 0
+
+
+@pytest.mark.parametrize("day", ["2025-12-31", "2026-11-22", "2027-11-20"])
+def test_a_row_before_the_opening_day_or_after_today_is_told_and_not_booked(
+    client_of: Callable[[Role], Client], day: str
+) -> None:
+    worlds.opened()
+    file = statement(
+        entry("70.00", reference="B-0", details=details(end="E-0")),
+        entry("2500.00", reference="B-1", details=details(end="E-1"), booked=f"<Dt>{day}</Dt>"),
+    )
+    sent = {"file": SimpleUploadedFile("utdrag.xml", file)}
+    page = client_of(Role.ECONOMIST).post("/inbetalningar/kontoutdrag/", sent, follow=True).content.decode()
+    assert f"1 rad lästes inte in: {day} 2\N{NO-BREAK SPACE}500\N{NO-BREAK SPACE}kr." in page
+    assert "från och med 2026-01-01" in page
+    assert Payment.objects.get().amount == BankEntry.objects.get().amount == balance(Account.BANK) == 70_00
+
+
+def test_who_only_writes_of_the_agency_is_not_the_agency(economist: User) -> None:
+    rent = statement(entry("70.00", details=details("Hyra, se brev från Migrationsverket", "Nils Hyresgäst")))
+    assert bank.take_in(economist, rent) == Taken(others=1)
+    assert not Payment.objects.exists()
 
 
 def test_the_claim_that_the_banks_text_names_is_suggested(economist: User) -> None:

@@ -697,6 +697,7 @@ def test_the_road_in_the_browser_from_pasted_rows_to_a_paid_bill(client_of: Logi
     economist.post("/rakningar/underlag/", {"bill": [bill.pk, "x", "9" * 40]})
     sheet = lumps.sheet_of(economist.get("/rakningar/underlag/xlsx/").content)
     assert [cell.value for cell in sheet[2]][7] == 1150
+    assert economist.post(f"{url}betald/", {"day": "2026-11-22"}).status_code == 422, "a day to come"
     assert economist.post(f"{url}betald/", {"day": "2026-11-20"}).status_code == 303
     bill.refresh_from_db()
     assert bill.state == BillState.PAID

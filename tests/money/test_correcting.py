@@ -147,12 +147,12 @@ def test_a_cost_that_goes_into_a_claim_is_paid_by_one_of_them(
 def test_the_rules_of_the_first_payment_hold_whatever_comes_later(
     economist: User, strategist: User, claim: Claim
 ) -> None:
-    worlds.rule(until=date(2026, 8, 31), kept=100)
+    worlds.rule(since=date(2026, 2, 1), until=date(2026, 8, 31), kept=100)
     worlds.rule(since=DAY, kept=500)
     came(economist, claim, 1_000_00, day=date(2026, 8, 31))
     attested(economist, strategist)
     came(economist, claim, 1_000_00, day=DAY)
-    early = worlds.paid(economist, 1, day=date(2025, 12, 31))
+    early = worlds.paid(economist, 1, day=date(2026, 1, 31))
     payments.place(
         economist, [Placement(early.lines.get().pk, worlds.receivable(claim).pk, None, 1)], worlds.TODAY
     )  # fmt: skip

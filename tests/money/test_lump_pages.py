@@ -378,6 +378,21 @@ def test_faults_keep_what_was_typed(client_of: Login) -> None:
     assert "min text" in text
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("1900-01-01", "för länge sedan|för tidigt"),
+        ("2026-03-30", "2026-03-30 är för tidigt"),
+        ("2026-11-22", "inte varit än"),
+    ],
+)
+def test_correction_was_asked_for_after_the_quarter_and_not_after_today(client_of: Login, day: str, said: str) -> None:
+    answer = client_of(Role.CASE_WORKER).post(PAGE + "begart/", {"day": day, "note": ""})
+    assert answer.status_code == 422
+    assert re.search(said, answer.content.decode())
+    assert not LumpQuarter.objects.filter(asked__isnull=False).exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_people_settle_at_once_and_one_of_them_does(case_worker: User, strategist: User) -> None:
     lumps.agreed(case_worker)

@@ -15,6 +15,7 @@ from atersok.intake import services as intake
 from atersok.intake.hooks import NotUndone
 from atersok.intake.models import Category, Import, ImportState
 from atersok.intake.problems import shown
+from atersok.money.errors import NotNowError
 from atersok.money.models import Account, Match, Payment, PaymentCode, PaymentLine
 from atersok.money.services import payments
 from atersok.money.services.payments import Placement
@@ -108,6 +109,26 @@ def test_a_row_without_a_day_is_said_back(anna: User) -> None:
     importing = read(anna, rows("99990001;X1;a;;;100;"), "mv_payments")
     assert importing.state == ImportState.PREVIEW
     assert [row.category for row in importing.rows.all()] == [Category.ERROR]
+
+
+@pytest.mark.parametrize("day", ["2025-12-31", "1950-06-01", "2026-11-22", "2027-06-01"])
+def test_a_row_before_the_opening_day_or_after_today_is_an_error_that_says_what_is_allowed(
+    anna: User, day: str
+) -> None:
+    importing = read(anna, rows(f"99990001;X1;a;;;100;{day}", TWO), "mv_payments")
+    assert categories(importing) == [Category.ERROR, Category.NEW]
+    (said,) = shown(importing, importing.rows.get(category=Category.ERROR).errors)
+    assert said.message.sv == f"{day} kan inte vara dagen då pengarna kom."
+    assert said.allowed.sv == (
+        "en dag från och med 2026-01-01, då pengarna börjar följas här, till och med i dag, 2026-11-21"
+    )
+
+
+@pytest.mark.parametrize("day", [date(2025, 12, 31), date(2026, 11, 22)])
+def test_no_payment_is_registered_before_the_opening_day_or_after_today(anna: User, day: date) -> None:
+    with pytest.raises(NotNowError, match=f"{day} kan inte vara dagen"):
+        bare(anna, 100_00, day=day)
+    assert balance(Account.BANK) == 0
 
 
 def test_a_list_of_several_days_read_twice_changes_nothing(anna: User) -> None:

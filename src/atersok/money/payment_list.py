@@ -20,7 +20,7 @@ from atersok.clock import today
 from atersok.intake.hooks import NotUndone
 from atersok.intake.matching import find
 from atersok.intake.models import Category, Import
-from atersok.intake.planning import Prepared, error, too_long, without
+from atersok.intake.planning import NO_ERRORS, Prepared, error, too_long, without
 from atersok.intake.problems import WORDS
 from atersok.intake.targets.base import Context
 from atersok.intake.writing import RegisterMoved
@@ -31,6 +31,7 @@ from atersok.money.arriving import NEAR, NEW, Bare, Group, Plan, Told, plan
 from atersok.money.errors import NotNowError
 from atersok.money.locks import Lock, hold
 from atersok.money.models import Match, Payment, PaymentCode, PaymentLine
+from atersok.money.services.days import Days, payment_days
 from atersok.money.services.payments import NewLine, cancel, register
 from atersok.money.services.placing import place_certain
 from atersok.money.services.specifying import BARE, specify, unspecify
@@ -38,6 +39,10 @@ from atersok.money.services.specifying import BARE, specify, unspecify
 WORDS["no_paid_on"] = (
     Text("Raden säger inte vilken dag pengarna kom.", "The row does not say on which day the money came."),
     Text("dagen då pengarna kom", "the day the money came"),
+)
+WORDS["not_a_payment_day"] = (
+    Text("{value} kan inte vara dagen då pengarna kom.", "{value} can't be the day on which the money came."),
+    Text("{allowed}", "{allowed}"),
 )
 WORDS["same_money"] = (
     Text(
@@ -75,7 +80,8 @@ class Payments:
         undated = frame.filter(pl.col("paid_on").is_null()) if dated else frame
         people, _contradicting = find(frame)
         wrong = pl.concat([
-            error(undated, "no_paid_on", "paid_on"), too_long(frame, PaymentLine, {"code": "code", "text": "text"})
+            error(undated, "no_paid_on", "paid_on"), _other_days(frame, payment_days()),
+            too_long(frame, PaymentLine, {"code": "code", "text": "text"}),
         ])  # fmt: skip
         listed = _Listed.read(without(frame, wrong))
         doubtful = _doubts(listed.frame(), listed.plan.doubtful, listed.told)
@@ -95,7 +101,10 @@ class Payments:
         new = rows.filter(pl.col("category") == Category.NEW).drop("person", strict=False)
         people, _contradicting = find(new)
         listed = _Listed.read(new.join(people, on="row", how="left", maintain_order="left"))
-        if listed.plan.doubtful or any(one.category != Category.NEW for one in listed.rows):
+        days = payment_days()
+        if listed.plan.doubtful or any(
+            one.category != Category.NEW or one.group.day not in days for one in listed.rows
+        ):
             raise RegisterMoved
         known, fresh = listed.by_money()
         for payment, lines in known.items():
@@ -167,6 +176,15 @@ class _Listed:
             number = self.plan.known.get(one.group)
             (fresh[one.group.day] if number is None else known[number]).append(one.line)
         return known, fresh
+
+
+def _other_days(frame: pl.DataFrame, allowed: Days) -> pl.DataFrame:
+    """Errors for the rows of days on which no payment can have come."""
+    if "paid_on" not in frame.columns:
+        return NO_ERRORS
+    other = frame.filter((pl.col("paid_on") > allowed.last) | (pl.col("paid_on") < (allowed.first or date.min)))
+    value = pl.col("paid_on").dt.to_string("%Y-%m-%d")
+    return error(other, "not_a_payment_day", "paid_on", value=value, allowed=pl.lit(str(allowed)))
 
 
 def _named(text: str) -> str:

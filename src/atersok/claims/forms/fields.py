@@ -64,16 +64,21 @@ class Kronor(forms.CharField):
                 _("%(text)s kan läsas på två sätt. Skriv utan punkt: 1 234 eller 1,23."), params={"text": text}
             )
         amount = ore(text, self.digits)
+        if amount is None and ore(text, NATIONAL_DIGITS * 2) is not None:
+            most = f"{10**self.digits - 1:,}".replace(",", NBSP)
+            raise ValidationError(
+                _("%(text)s är för stort. Skriv högst %(most)s kr."), params={"text": text, "most": most}
+            )
         if amount is None:
             raise ValidationError(_("%(text)s är inget belopp. Skriv till exempel 12 345,60."), params={"text": text})
         return amount
 
 
 class Day(forms.DateField):
-    """A day as ÅÅÅÅ-MM-DD or ÅÅÅÅMMDD. `latest`: no later day is believed."""
+    """A day as ÅÅÅÅ-MM-DD or ÅÅÅÅMMDD. `earliest` and `latest`: no other day is believed."""
 
-    def __init__(self, *, latest: date | None = None, **kwargs: Any) -> None:
-        self.latest = latest
+    def __init__(self, *, earliest: date | None = None, latest: date | None = None, **kwargs: Any) -> None:
+        self.earliest, self.latest = earliest, latest
         super().__init__(
             input_formats=["%Y-%m-%d", "%Y%m%d"],
             error_messages={"invalid": _("Skriv dagen som ÅÅÅÅ-MM-DD, till exempel 2026-03-01.")},
@@ -85,6 +90,11 @@ class Day(forms.DateField):
         day = super().clean(value)
         if day is not None and self.latest is not None and day > self.latest:
             raise ValidationError(_("%(day)s har inte varit än."), params={"day": day})
+        if day is not None and self.earliest is not None and day < self.earliest:
+            raise ValidationError(
+                _("%(day)s är för tidigt. Skriv %(first)s eller en senare dag."),
+                params={"day": day, "first": self.earliest},
+            )
         if day is not None and day.year < 1990:
             raise ValidationError(_("%(day)s är för länge sedan."), params={"day": day})
         return day

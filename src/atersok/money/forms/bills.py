@@ -150,9 +150,13 @@ class CancelForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    """On which day."""
+    """On which day: one that has been."""
 
     day = Day(label=_("Dag"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"] = Day(label=_("Dag"), latest=today())
 
 
 class PeriodFilter(Filter):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from atersok.claims.forms.fields import Day
 from atersok.claims.forms.lists import Filter
 from atersok.money.models import LumpOutcome
 
@@ -22,19 +23,13 @@ class RowFilter(Filter):
 class AskForm(forms.Form):
     """Correction was asked for."""
 
-    day = forms.DateField(label=_("Dag då ni begärde rättelse"), widget=forms.DateInput(attrs={"class": "date"}))
+    day = Day(label=_("Dag då ni begärde rättelse"))
     note = forms.CharField(label=_("Anteckning"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        self.today = today
+    def __init__(self, *args: Any, ended: date, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "ask_%s", "initial": {"day": today}, **kwargs})
-
-    def clean_day(self) -> date:
-        """Not a day to come."""
-        day: date = self.cleaned_data["day"]
-        if day > self.today:
-            raise forms.ValidationError(_("Dagen har inte varit än. Skriv i dag eller en tidigare dag."))
-        return day
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"class": "date"})
+        self.fields["day"] = Day(label=_("Dag då ni begärde rättelse"), earliest=ended, latest=today, widget=widget)
 
 
 class SettleForm(forms.Form):

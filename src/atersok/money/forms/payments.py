@@ -13,6 +13,7 @@ from atersok.claims.forms.lists import Filter, kind_choices
 from atersok.claims.models.finding import KINDS
 from atersok.money.models import Doubt, PaymentCode, Receivable
 from atersok.money.once import Once
+from atersok.money.services.days import Days
 
 _MINUS = ("-", "−", "–")
 
@@ -73,9 +74,11 @@ class NewPayment(Once):
     )
     other = forms.BooleanField(label=_("Det är andra pengar"), required=False)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, days: Days, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["day"] = Day(label=_("Dag då pengarna kom"), latest=today, initial=today)
+        self.fields["day"] = Day(
+            label=_("Dag då pengarna kom"), earliest=days.first, latest=days.last, initial=days.last
+        )
         if not self.data.get("other"):
             self.fields["other"].widget = forms.HiddenInput()
 

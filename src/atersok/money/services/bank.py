@@ -14,18 +14,20 @@ from atersok.money.errors import NotNowError
 from atersok.money.files import bank_statement
 from atersok.money.locks import Lock, hold
 from atersok.money.models import BankEntry, Payment
+from atersok.money.services.days import payment_days
 from atersok.money.services.payments import NewLine, register
 from atersok.money.waiting import number_in
 
 PAYER = "migrationsverket"
-"""Whose payments are taken in without asking."""
+"""How the name of the payer begins whose payments are taken in without asking."""
 
 
 class Taken(NamedTuple):
     """How many entries: new payments, known ones confirmed, perhaps known (to be asked about), others, here already.
 
     `announced`: entries that the bank has not booked yet. `unbalanced`: statements whose entries don't lead from the
-    opening balance to the closing one.
+    opening balance to the closing one. `outside`: entries of days on which no payment can have come, which are left in
+    the file.
     """
 
     new: int = 0
@@ -35,6 +37,7 @@ class Taken(NamedTuple):
     known: int = 0
     announced: int = 0
     unbalanced: tuple[str, ...] = ()
+    outside: tuple[bank_statement.Entry, ...] = ()
 
 
 @transaction.atomic
@@ -42,8 +45,9 @@ def take_in(user: User, content: bytes) -> Taken:
     """Take in a camt.053 file, all or nothing. Raises files.problem.FileError for a file that can't be used."""
     hold(Lock.PAYMENTS)
     statements = bank_statement.read(content)
+    entries, days = [entry for statement in statements for entry in statement.entries], payment_days()
     with acting(user, gettext_noop("kontoutdrag inläst")):
-        rows = [_kept(entry) for statement in statements for entry in statement.entries]
+        rows = [_kept(entry) for entry in entries if entry.booked in days]
         fresh = [row for row, new in rows if new]
         ours = [row for row in fresh if is_ours(row)]
         left = _confirm(ours)
@@ -55,6 +59,7 @@ def take_in(user: User, content: bytes) -> Taken:
         others=len(fresh) - len(ours), known=len(rows) - len(fresh),
         announced=sum(statement.not_booked for statement in statements),
         unbalanced=tuple(statement.id or statement.account for statement in statements if statement.agrees is False),
+        outside=tuple(entry for entry in entries if entry.booked not in days),
     )  # fmt: skip
 
 
@@ -87,8 +92,13 @@ def perhaps_known(rows: Sequence[BankEntry]) -> dict[int, list[Payment]]:
 
 
 def is_ours(row: BankEntry) -> bool:
-    """Whether the agency paid it, by what the bank says."""
-    return PAYER in f"{row.payer} {row.text}".casefold()
+    """Whether the agency paid it, by the bank's name of the payer: anybody can write of the agency in the text."""
+    return any(name.startswith(PAYER) for name in row.payer.casefold().split("; "))
+
+
+def may_be_ours(row: BankEntry) -> bool:
+    """Whether the agency is named at all."""
+    return is_ours(row) or PAYER in row.text.casefold()
 
 
 def _confirm(rows: Sequence[BankEntry]) -> list[BankEntry]:

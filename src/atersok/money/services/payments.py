@@ -28,6 +28,7 @@ from atersok.money.models import (
     Receivable,
     Voucher,
 )
+from atersok.money.services.days import check_payment_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,11 @@ def register(
 ) -> Payment:  # fmt: skip
     """Take in what came on a day: öre, negative where the agency took money back.
 
-    What the lines don't tell of becomes a line of its own, so that nothing disappears. Raises NotNowError for nothing.
+    What the lines don't tell of becomes a line of its own, so that nothing disappears. Raises NotNowError for nothing,
+    and for a day on which no payment can have come.
     """
     hold(Lock.PAYMENTS)
+    check_payment_day(day)
     if not amount and not any(line.amount for line in lines):
         raise NotNowError(_("En inbetalning på 0 kr utan rader kan inte registreras."))
     with acting(user, gettext_noop("inbetalning registrerad")):

@@ -89,7 +89,8 @@ def _quarter_page(request: Request, quarter: date, **forms: Any) -> HttpResponse
         "may_write": not before and request.user.may(Permission.MONEY_WRITE),
         "may_export": request.user.may(Permission.EXPORT),
         "comparisons": known.comparisons.select_related("by") if known else [],
-        "ask": AskForm(today=on), "settle": SettleForm(initial={"version": known.version if known else 0}),
+        "ask": AskForm(ended=quarter_end(quarter), today=on),
+        "settle": SettleForm(initial={"version": known.version if known else 0}),
         "reopen": ReopenForm(), **forms,
     }  # fmt: skip
     return page(request, "money/lump_quarter.html", context)
@@ -109,7 +110,7 @@ def _chosen(rows: list[comparing.Row], outcome: str | None) -> list[comparing.Ro
 def lump_ask(request: Request, year: int, number: int) -> HttpResponse:
     """Correction was asked for."""
     quarter = _first_day(year, number)
-    form = AskForm(request.POST, today=today())
+    form = AskForm(request.POST, ended=quarter_end(quarter), today=today())
     if form.is_valid():
         try:
             service.ask(request.user, quarter, form.cleaned_data["day"], form.cleaned_data["note"])

@@ -1,5 +1,6 @@
 """Inbetalningar: the list, one payment, the queue of what is not placed, and placing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atersok.accounts.guard import Request, needs
@@ -19,12 +21,14 @@ from atersok.claims.language import kind_in_words
 from atersok.clock import today
 from atersok.law.money import show as kr
 from atersok.money import matching, selectors, waiting
+from atersok.money.files.bank_statement import Entry
 from atersok.money.files.problem import FileError
 from atersok.money.forms import payments as forms
 from atersok.money.models import BankEntry, How, Match, Payment, PaymentCode, PaymentLine, Receivable
 from atersok.money.once import carried_out
 from atersok.money.services import bank
 from atersok.money.services import payments as services
+from atersok.money.services.days import payment_days
 from atersok.money.services.placing import place_certain
 from atersok.money.views.common import add_error, confirmed, page, see
 from atersok.people.masking import shown_numbers
@@ -204,7 +208,7 @@ def match_undo(request: Request, pk: int) -> HttpResponse:
 @needs(_P.MONEY_WRITE)
 def payment_new(request: Request) -> HttpResponse:
     """Register a payment by hand."""
-    form = forms.NewPayment(request.POST if request.method == "POST" else None, today=today())
+    form = forms.NewPayment(request.POST if request.method == "POST" else None, days=payment_days())
     if request.method == "POST" and form.is_valid():
         try:
             made = carried_out(form, lambda data: services.register_by_hand(request.user, **data))
@@ -253,19 +257,38 @@ def statement_new(request: Request) -> HttpResponse:
 
 def _say(request: Request, taken: bank.Taken) -> None:
     """What became of the rows, and what to look at."""
-    messages.success(request, _(
-        "%(new)d nya inbetalningar, %(confirmed)d bekräftade, %(others)d andra rader, %(known)d fanns redan."
-    ) % taken._asdict())  # fmt: skip
+    new = ngettext("%(n)d ny inbetalning", "%(n)d nya inbetalningar", taken.new) % {"n": taken.new}
+    confirmed_ = ngettext("%(n)d bekräftad", "%(n)d bekräftade", taken.confirmed) % {"n": taken.confirmed}
+    others = ngettext("%(n)d annan rad", "%(n)d andra rader", taken.others) % {"n": taken.others}
+    messages.success(request, _("%(new)s, %(confirmed)s, %(others)s, %(known)d fanns redan.") % {
+        "new": new, "confirmed": confirmed_, "others": others, "known": taken.known})  # fmt: skip
     if taken.asked:
-        messages.warning(request, _("%(asked)d rader kan gälla pengar som redan är registrerade. Välj vilket.")
-                         % taken._asdict())  # fmt: skip
+        messages.warning(request, ngettext(
+            "%(n)d rad kan gälla pengar som redan är registrerade. Välj vilket.",
+            "%(n)d rader kan gälla pengar som redan är registrerade. Välj vilket.", taken.asked,
+        ) % {"n": taken.asked})  # fmt: skip
     if taken.announced:
-        messages.info(request, _("%(announced)d rader är bara aviserade av banken och lästes inte in.")
-                      % taken._asdict())  # fmt: skip
+        messages.info(request, ngettext(
+            "%(n)d rad är bara aviserad av banken och lästes inte in.",
+            "%(n)d rader är bara aviserade av banken och lästes inte in.", taken.announced,
+        ) % {"n": taken.announced})  # fmt: skip
+    if taken.outside:
+        messages.warning(request, _left_out(taken.outside))
     for name in taken.unbalanced:
         messages.warning(request, _(
             "Kontoutdrag %(name)s går inte ihop: ingående saldo och raderna ger inte utgående saldo. Rader kan saknas."
         ) % {"name": name})  # fmt: skip
+
+
+def _left_out(entries: Sequence[Entry]) -> str:
+    """The entries of days on which no payment can have come, the first of them by day and amount."""
+    shown = ", ".join(f"{entry.booked} {kr(entry.amount)}" for entry in entries[:5])
+    return ngettext(
+        "%(n)d rad lästes inte in: %(which)s. En inbetalning kan ha %(allowed)s.",
+        "%(n)d rader lästes inte in: %(which)s. En inbetalning kan ha %(allowed)s.", len(entries),
+    ) % {
+        "n": len(entries), "which": f"{shown} …" if len(entries) > 5 else shown, "allowed": payment_days()
+    }  # fmt: skip
 
 
 @require_GET
@@ -274,7 +297,7 @@ def bank_entries(request: Request) -> HttpResponse:
     """Entries of statements that are not the agency's by their payer, or may be about money known already."""
     rows = BankEntry.objects.filter(payments__isnull=True).order_by("ignored", "-day", "-pk")
     shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    near = bank.perhaps_known([row for row in shown if not row.ignored and bank.is_ours(row)])
+    near = bank.perhaps_known([row for row in shown if not row.ignored and bank.may_be_ours(row)])
     context = {
         "page": shown, "rows": [(row, near.get(row.pk, ())) for row in shown],
         "may_write": request.user.may(_P.MONEY_WRITE),
