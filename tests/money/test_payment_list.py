@@ -9,17 +9,19 @@ from tests.intake.intake_road import previewed as read
 from tests.money import worlds
 from tests.money.books import balance
 
-from atersok.accounts.models import User
+from atersok.accounts.models import Unit, User
 from atersok.accounts.permissions import Role
+from atersok.audit.history import event_model
 from atersok.intake import services as intake
 from atersok.intake.hooks import NotUndone
 from atersok.intake.models import Category, Import, ImportState
 from atersok.intake.problems import shown
 from atersok.money.errors import NotNowError
 from atersok.money.models import Account, Match, Payment, PaymentCode, PaymentLine
-from atersok.money.services import payments
+from atersok.money.services import payments, payouts
 from atersok.money.services.payments import Placement
 from atersok.money.services.placing import place_certain
+from atersok.money.services.receivables import open_amount
 
 HEADER = "LMA-nummer;Ersättningskod;Klartext;Period från;Period till;Belopp;Utbetalningsdatum"
 
@@ -274,12 +276,7 @@ def test_an_import_taken_back_leaves_the_money_that_was_known_before_it_without_
     person = worlds.somebody()
     worlds.sent(anna, [(person, 100_00, [])])
     payment = bare(anna, 300_00)[0]
-    mine = f"{lma(person)};X20;a;2026-01-01;2026-03-31;100;2026-09-01"
-    importing = committed(anna, rows(mine, TWO), "mv_payments")
-    with pytest.raises(NotUndone, match=r"1 things") as refused:
-        intake.undo(anna, importing.pk)
-    assert str(payment) in refused.value.reasons[0]
-    payments.undo(anna, [Match.objects.get().pk], "fel", worlds.TODAY)
+    importing = committed(anna, rows(of_claim(person), TWO), "mv_payments")
     intake.undo(anna, importing.pk)
     assert sorted(payment.lines.values_list("amount", "lma", "text")) == [
         (100_00, "", "Utan specifikation"), (200_00, "", "Utan specifikation")
@@ -296,14 +293,50 @@ def test_a_person_who_comes_into_the_register_later_gets_the_waiting_line(anna: 
     assert PaymentLine.objects.get().person == person
 
 
-def test_an_import_is_taken_back_by_vouchers_of_its_own_unless_a_line_is_placed(anna: User) -> None:
+# --- taken back -------------------------------------------------------------------------------------------------------
+def of_claim(person: object) -> str:
+    return f"{lma(person)};X20;a;2026-01-01;2026-03-31;100;2026-09-01"
+
+
+def test_an_import_is_taken_back_by_vouchers_with_what_it_placed_by_itself(anna: User) -> None:
     person = worlds.somebody()
-    worlds.sent(anna, [(person, 100_00, [])])
-    free = committed(anna, rows("99990001;X1;a;;;100;2026-09-02"), "mv_payments")
-    intake.undo(anna, free.pk)
-    assert Payment.objects.get().cancelled is not None
-    assert balance(Account.BANK) == 0
-    placed = committed(anna, rows(f"{lma(person)};X20;a;2026-01-01;2026-03-31;100;2026-09-01"), "mv_payments")
-    with pytest.raises(NotUndone):
-        intake.undo(anna, placed.pk)
+    claim = worlds.sent(anna, [(person, 100_00, [])])
+    importing = committed(anna, rows(of_claim(person), "99990001;X1;a;;;100;2026-09-02"), "mv_payments")
+    assert open_amount(worlds.receivable(claim)) == 0
+    intake.undo(anna, importing.pk)
+    match = Match.objects.get()
+    assert match.undone
+    assert open_amount(worlds.receivable(claim)) == 100_00
+    assert all(payment.cancelled for payment in Payment.objects.all())
+    assert balance(Account.BANK) == balance(Account.UNPLACED) == 0
+    written = event_model(Match).objects.filter(pgh_obj_id=match.pk).order_by("-pgh_id")[0]
+    assert (written.pgh_context["reason"], written.pgh_context["name"]) == (f"Ångrade I-{importing.pk}", anna.name)
+
+
+def test_what_somebody_placed_stops_an_import_from_being_taken_back(anna: User) -> None:
+    claim = worlds.sent(anna, [(worlds.somebody(), 300_00, [])])
+    importing = committed(anna, rows("99990001;X1;a;;;100;2026-09-02"), "mv_payments")
+    line = PaymentLine.objects.get()
+    payments.place(anna, [Placement(line.pk, worlds.receivable(claim).pk, None, 100_00)], worlds.TODAY)
+    with pytest.raises(NotUndone) as refused:
+        intake.undo(anna, importing.pk)
+    assert refused.value.reasons == [
+        f"Delar av {line.payment} är placerade för hand ({claim.number}, {anna.name}). Ångra placeringarna först."
+    ]
     assert balance(Account.BANK) == 100_00
+
+
+def test_what_units_were_paid_of_it_stops_an_import_from_being_taken_back(
+    anna: User, actor: Callable[[Role], User], unit: Unit
+) -> None:
+    worlds.rule()
+    person = worlds.somebody()
+    claim = worlds.sent(anna, [(person, 100_00, [worlds.cost(person, unit, 100_00)])])
+    importing = committed(anna, rows(of_claim(person)), "mv_payments")
+    economist = actor(Role.ECONOMIST)
+    run = payouts.check(economist, payouts.propose(economist, worlds.TODAY, worlds.TODAY), None)
+    payouts.attest(actor(Role.STRATEGIST), run, None, worlds.TODAY)
+    with pytest.raises(NotUndone) as refused:
+        intake.undo(anna, importing.pk)
+    assert f"({claim.number}, {run.number})" in refused.value.reasons[0]
+    assert not Match.objects.get().undone

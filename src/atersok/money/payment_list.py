@@ -35,6 +35,7 @@ from atersok.money.services.days import Days, payment_days
 from atersok.money.services.payments import NewLine, cancel, register
 from atersok.money.services.placing import place_certain
 from atersok.money.services.specifying import BARE, specify, unspecify
+from atersok.money.services.taking_back import undo_own
 
 WORDS["no_paid_on"] = (
     Text("Raden säger inte vilken dag pengarna kom.", "The row does not say on which day the money came."),
@@ -117,12 +118,14 @@ class Payments:
     def take_back(self, importing: Import, user: User) -> None:
         """Cancel the payments by vouchers of their own; money known before is without a list again.
 
-        Raises NotUndone where part of it is placed.
+        What the lines were placed on by themselves is undone first, by a voucher too. Raises NotUndone where somebody
+        placed part of it, or an attested payout has divided it.
         """
         own = Payment.objects.filter(imported_by=importing.pk, cancelled__isnull=True)
         lines = PaymentLine.objects.filter(imported_by=importing.pk, payment__cancelled__isnull=True)
         others = lines.exclude(payment__in=own).order_by("payment").values_list("payment", flat=True).distinct()
         try:
+            undo_own(user, lines, f"Ångrade I-{importing.pk}", today())
             for payment in own:
                 cancel(user, payment, f"Ångrade I-{importing.pk}", today())
             for number in list(others):
