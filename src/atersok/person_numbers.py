@@ -13,6 +13,13 @@ def numbers_of_people(text: str) -> list[str]:
     return [*personal_numbers(text), *(one[0] for one in _LMA.finditer(text) if not _is_day(one[0]))]
 
 
+def without_numbers(text: str, instead: str) -> str:
+    """The text with `instead` where somebody's number may stand."""
+    for number in sorted(numbers_of_people(text), key=len, reverse=True):
+        text = text.replace(number, instead)
+    return text
+
+
 def personal_numbers(text: str) -> Iterator[str]:
     """What looks like a personal or coordination number, whatever its check digit."""
     return (one[0] for one in _PERSONAL.finditer(text) if _is_birth(int(one[1]), int(one[2])))

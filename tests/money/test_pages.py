@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 from tests.money import worlds
+from tests.money.files.statements import details, entry, statement
 
 from atersok.accounts.models import Unit, User
 from atersok.accounts.permissions import Role
@@ -27,7 +28,7 @@ from atersok.money.models import (
     RunState,
     Voucher,
 )
-from atersok.money.services import payments, payouts
+from atersok.money.services import bank, payments, payouts
 from atersok.money.services.payments import NewLine
 from atersok.money.services.placing import place_certain
 
@@ -286,6 +287,46 @@ def test_a_number_is_hidden_as_soon_as_somebody_protected_has_it(
         for address in addresses:
             assert "808080" not in client_of(Role.CASE_WORKER).get(address).content.decode(), (address, linked)
         place_certain(None, worlds.TODAY)
+
+
+NUMBERS = ["19121212-1212", "121212-1212", "Samordning 701063-2391", "LMA 50-008920/4", "kort 50008920"]
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_numbers_of_people_are_refused_in_what_is_written_about_money(
+    client_of: ClientOf, world: Payment, text: str
+) -> None:
+    client, owed = client_of(Role.ECONOMIST), Receivable.objects.get()
+    sent = [
+        ("/inbetalningar/ny/", {"day": "2026-09-01", "amount": "1", "reference": text}),
+        (f"/inbetalningar/{world.pk}/makulera/", {"reason": text}),
+        (f"/fordringar/{owed.pk}/", {"doubt": "saker", "expected": "", "note": text}),
+        (f"/fordringar/{owed.pk}/skriv-ned/", {"event": "write_off", "amount": "1", "reason": text}),
+    ]
+    for address, fields in sent:
+        answer = client.post(address, fields)
+        assert (answer.status_code, "Ta bort " in answer.content.decode()) == (422, True), address
+    assert Payment.objects.filter(cancelled__isnull=True).count() == 1
+
+
+def test_numbers_in_what_the_bank_wrote_are_for_those_who_may_read_people(
+    client_of: ClientOf, actor: Actor, region: object
+) -> None:
+    parts = [entry("70.00", reference=name, details=details("Hyra 19121212-1212", name, end=name))
+             for name in ("Migrationsverket", "Nils 121212-1212")]  # fmt: skip
+    bank.take_in(actor(Role.ECONOMIST), statement(*parts))
+    payment = Payment.objects.get()
+    assert "19121212-1212" in payment.reference, "kept as the bank wrote it"
+    addresses = [
+        f"/inbetalningar/{payment.pk}/",
+        "/inbetalningar/kontoutdrag/rader/",
+        f"/historik/inbetalning/{payment.pk}/",
+    ]
+    for address in addresses:
+        assert "121212-1212" in client_of(Role.CASE_WORKER).get(address).content.decode()
+        page = client_of(Role.ECONOMIST).get(address).content.decode()
+        assert "121212-1212" not in page, address
+        assert "historik" in address or "Hyra" in page
 
 
 # --- refused, and once ------------------------------------------------------------------------------------------------

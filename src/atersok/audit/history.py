@@ -23,6 +23,7 @@ from django.utils.translation import gettext_noop
 from atersok.accounts.models import User
 from atersok.audit.concealing import HIDDEN, concealed, concealed_people, tells
 from atersok.law.money import show
+from atersok.person_numbers import without_numbers
 
 MOST = 200
 """As many changes as a page shows, newest first."""
@@ -232,6 +233,8 @@ def _differences(step: _Step, names: Names, hide: bool, owner: str) -> Iterable[
         words = [
             str(HIDDEN) if hide and tells(field) and value else _said(field, value, names) for value in (before, after)
         ]
+        if hide:
+            words = [without_numbers(text, str(HIDDEN)) for text in words]
         yield Difference(name_of(field), *words)
 
 

@@ -18,6 +18,7 @@ from atersok.money.files import order
 from atersok.money.files.destinations import Iban
 from atersok.money.files.payment_order import BIC
 from atersok.money.files.problem import FileError
+from atersok.money.forms.impersonal import about_nobody
 from atersok.money.forms.payouts import Percent
 from atersok.money.models import Account, Bookkeeping, Coding, Event, LedgerFile
 
@@ -166,7 +167,9 @@ class Again(forms.Form):
         label=_("Ekonomisystemet har aldrig tagit emot filen"),
         error_messages={"required": _("Kryssa bara om filen aldrig har lästs in: annars bokförs allt två gånger.")},
     )
-    reason = Words(label=_("Skäl"), rows=3, help_text=_("Sparas i historiken. Inga personuppgifter."))
+    reason = Words(
+        label=_("Skäl"), rows=3, help_text=_("Sparas i historiken. Inga personuppgifter."), validators=[about_nobody]
+    )
 
 
 class Settings(_OfBookkeeping):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atersok.claims.forms.fields import Day
 from atersok.claims.forms.lists import Filter
+from atersok.money.forms.impersonal import about_nobody
 from atersok.money.models import LumpOutcome
 
 
@@ -24,7 +25,10 @@ class AskForm(forms.Form):
     """Correction was asked for."""
 
     day = Day(label=_("Dag då ni begärde rättelse"))
-    note = forms.CharField(label=_("Anteckning"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
+    note = forms.CharField(
+        label=_("Anteckning"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}),
+        validators=[about_nobody],
+    )  # fmt: skip
 
     def __init__(self, *args: Any, ended: date, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "ask_%s", "initial": {"day": today}, **kwargs})
@@ -38,14 +42,14 @@ class SettleForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("Hur det blev"), max_length=2000, widget=forms.Textarea({"rows": 3}),
-        help_text=_("Till exempel: Migrationsverket betalade resten den 12 oktober."),
+        help_text=_("Till exempel: Migrationsverket betalade resten den 12 oktober."), validators=[about_nobody],
     )  # fmt: skip
 
 
 class ReopenForm(forms.Form):
     """Why it is taken up again."""
 
-    reason = forms.CharField(label=_("Varför öppnas kvartalet igen?"), max_length=500)
+    reason = forms.CharField(label=_("Varför öppnas kvartalet igen?"), max_length=500, validators=[about_nobody])
 
 
 class NoteForm(forms.Form):

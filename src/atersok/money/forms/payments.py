@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from atersok.claims.forms.fields import Day, Kronor, Words, ore
 from atersok.claims.forms.lists import Filter, kind_choices
 from atersok.claims.models.finding import KINDS
+from atersok.money.forms.impersonal import about_nobody
 from atersok.money.models import Doubt, PaymentCode, Receivable
 from atersok.money.once import Once
 from atersok.money.services.days import Days
@@ -70,8 +71,9 @@ class NewPayment(Once):
         help_text=_("Om pengarna gäller en enda ansökan: vårt, Migrationsverkets eller diariets nummer."),
     )  # fmt: skip
     reference = forms.CharField(
-        label=_("Referens"), max_length=140, required=False, help_text=_("Inga personuppgifter.")
-    )
+        label=_("Referens"), max_length=140, required=False, help_text=_("Inga personuppgifter."),
+        validators=[about_nobody],
+    )  # fmt: skip
     other = forms.BooleanField(label=_("Det är andra pengar"), required=False)
 
     def __init__(self, *args: Any, days: Days, **kwargs: Any) -> None:
@@ -99,7 +101,9 @@ class Statement(forms.Form):
 class Why(forms.Form):
     """A reason that history keeps."""
 
-    reason = Words(label=_("Skäl"), rows=3, help_text=_("Sparas i historiken. Inga personuppgifter."))
+    reason = Words(
+        label=_("Skäl"), rows=3, help_text=_("Sparas i historiken. Inga personuppgifter."), validators=[about_nobody]
+    )
 
 
 class Split(forms.Form):
@@ -193,7 +197,9 @@ class Rating(forms.Form):
 
     doubt = forms.ChoiceField(label=_("Säkerhet"), choices=Doubt.choices)
     expected = Day(label=_("Väntad betalningsdag"), required=False)
-    note = Words(label=_("Anteckning"), rows=3, required=False, help_text=_("Inga personuppgifter."))
+    note = Words(
+        label=_("Anteckning"), rows=3, required=False, help_text=_("Inga personuppgifter."), validators=[about_nobody]
+    )
 
 
 class WriteDown(Once):
@@ -204,4 +210,6 @@ class WriteDown(Once):
         choices=[("recovery", _("Vi godtar Migrationsverkets återkrav")), ("write_off", _("Pengarna kommer inte"))],
     )  # fmt: skip
     amount = Kronor(label=_("Belopp"))
-    reason = Words(label=_("Skäl"), rows=3)
+    reason = Words(
+        label=_("Skäl"), rows=3, help_text=_("Sparas på fordran. Inga personuppgifter."), validators=[about_nobody]
+    )

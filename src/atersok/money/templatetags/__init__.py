@@ -1,1 +1,1 @@
-"""Filters of the app's templates."""
+"""Template filters of the app."""

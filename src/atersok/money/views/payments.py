@@ -30,6 +30,7 @@ from atersok.money.services import bank
 from atersok.money.services import payments as services
 from atersok.money.services.days import payment_days
 from atersok.money.services.placing import place_certain
+from atersok.money.templatetags.money import told_to
 from atersok.money.views.common import add_error, confirmed, page, see
 from atersok.people.masking import shown_numbers
 
@@ -93,7 +94,8 @@ def queue(request: Request) -> HttpResponse:
     unknown = sorted({line.code for line in shown if line.code and not line.kind})
     context = {
         "page": shown, "lines": [(line, _who(request, line), line.amount - line.placed) for line in shown],
-        "sums": selectors.queue_sums(), "unknown": unknown, "may_write": request.user.may(_P.MONEY_WRITE),
+        "may_people": request.user.may(_P.PERSON_READ), "sums": selectors.queue_sums(),
+        "unknown": unknown, "may_write": request.user.may(_P.MONEY_WRITE),
     }  # fmt: skip
     return render(request, "money/queue.html", context)
 
@@ -145,6 +147,7 @@ def line_place(request: Request, pk: int) -> HttpResponse:
             return see("payment", line.payment_id)
     context = {
         "line": line, "left": left, "who": _who(request, line), "form": form,
+        "may_people": request.user.may(_P.PERSON_READ),
         "suggested": [(_code(pair), numbers[pair.row.receivable], pair, _words(pair)) for pair in pairs],
     }  # fmt: skip
     return page(request, "money/place.html", context)
@@ -300,7 +303,7 @@ def bank_entries(request: Request) -> HttpResponse:
     near = bank.perhaps_known([row for row in shown if not row.ignored and bank.may_be_ours(row)])
     context = {
         "page": shown, "rows": [(row, near.get(row.pk, ())) for row in shown],
-        "may_write": request.user.may(_P.MONEY_WRITE),
+        "may_people": request.user.may(_P.PERSON_READ), "may_write": request.user.may(_P.MONEY_WRITE),
     }  # fmt: skip
     return render(request, "money/bank_entries.html", context)
 
@@ -328,7 +331,10 @@ def bank_entry_leave(request: Request, pk: int) -> HttpResponse:
     return confirmed(
         request, form, lambda data: bank.leave_out(request.user, entry, data["reason"]), title=_("Lämna raden"),
         action=_("Lämna"), done=_("Raden är lämnad."), to="bank_entries",
-        facts=[(_("Dag"), entry.day), (_("Belopp"), kr(entry.amount)), (_("Betalare"), entry.payer or "–")],
+        facts=[
+            (_("Dag"), entry.day), (_("Belopp"), kr(entry.amount)),
+            (_("Betalare"), told_to(entry.payer, request.user.may(_P.PERSON_READ)) or "–"),
+        ],
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from atersok.claims.models import Thing
 from atersok.claims.services.watch import Name
 from atersok.money import selectors
 from atersok.money.models import PaymentLine, PayoutRun, Receivable, RunState
+from atersok.money.templatetags.money import told_to
 from atersok.site.todo.desk import Desk
 from atersok.site.todo.from_register import part
 from atersok.site.todo.marks import Marks
@@ -22,8 +23,10 @@ PATIENCE = timedelta(days=14)
 def lines(desk: Desk, most: int, marks: Marks) -> Part:
     """Money that came and belongs nowhere yet."""
 
+    people = desk.user.may(Permission.PERSON_READ)
+
     def row(one: PaymentLine) -> Row:
-        what = kind_in_words(one.kind) if one.kind else one.text or one.code or _("Utan specifikation")
+        what = kind_in_words(one.kind) if one.kind else told_to(one.text, people) or one.code or _("Utan specifikation")
         return Row(
             Name(Thing.LINE, one.pk), what, str(one.payment), link("line_place", one.pk),
             _("Återkrav") if one.amount < 0 else _("Kom in %(day)s") % {"day": one.payment.day}, "lines",
