@@ -78,7 +78,6 @@ REACH: dict[str, Callable[[], Reached]] = {
 STATES = {
     "fund_transfers": "only a fund whose money is moved has the list",
     "fund_comment": "without ?kst= it leads back",
-    "fund_request_new": "a unit of the region's own has nobody to ask for and is led back",
 }
 """Pages that answer 404 or lead away for some of these."""
 
