@@ -209,6 +209,54 @@ def test_a_code_that_is_learnt_gives_its_lines_their_kind(client_of: ClientOf, a
     assert PaymentLine.objects.get().kind == worlds.KIND
 
 
+def test_a_code_that_is_learnt_reaches_lines_that_are_placed_in_part(
+    client_of: ClientOf, actor: Actor, world: Payment
+) -> None:
+    line = worlds.paid(actor(Role.ECONOMIST), NewLine(100_00, code="X1")).lines.get()
+    owed = Receivable.objects.get()
+    payments.place(actor(Role.ECONOMIST), [payments.Placement(line.pk, owed.pk, None, 40_00)], worlds.TODAY)
+    client_of(Role.ECONOMIST).post("/inbetalningar/koder/", {"code": "X1", "text": "", "kind": "varaktig_vard"})
+    assert PaymentLine.objects.get(pk=line.pk).kind == "varaktig_vard"
+
+
+def test_a_code_that_looks_like_a_recoverys_is_proposed_as_one(client_of: ClientOf, region: object) -> None:
+    client, address = client_of(Role.ECONOMIST), "/inbetalningar/koder/"
+    ticked = re.compile(r'name="recovery"[^>]* checked')
+    assert ticked.search(client.get(f"{address}?kod=Å-X10").content.decode())
+    assert not ticked.search(client.get(f"{address}?kod=X10").content.decode())
+    sent = {"code": "å-X10", "text": "", "kind": worlds.KIND}
+    asked = client.post(address, sent)
+    assert asked.status_code == 422
+    assert ticked.search(asked.content.decode())
+    assert client.post(address, sent | {"asked": "on"}).status_code == 303
+    assert not PaymentCode.objects.get().recovery, "who says otherwise is believed"
+
+
+def test_recoveries_that_were_read_as_money_are_told_with_what_to_do(
+    client_of: ClientOf, actor: Actor, region: object
+) -> None:
+    payment = worlds.paid(actor(Role.ECONOMIST), NewLine(100_00, code="Å-X10"), NewLine(-1_00, code="Å-X10"))
+    client, address = client_of(Role.CASE_WORKER), "/inbetalningar/koder/"
+    assert str(payment) not in client.get(address).content.decode()
+    client.post(address, {"code": "Å-X10", "text": "", "kind": worlds.KIND, "recovery": "on"})
+    page = client.get(address).content.decode().replace("\xa0", " ")
+    assert f"{payment}</a> Å-X10: 1 rad, 100 kr" in page
+    assert "ångra inläsningen" in page
+    assert "/las-in/" in page
+
+
+@pytest.mark.parametrize("address", ["/inbetalningar/", "/inbetalningar/?ar=2001"])
+def test_who_may_not_read_files_in_is_told_who_may(client_of: ClientOf, region: object, address: str) -> None:
+    own = re.compile(r"<main.*</main>", re.DOTALL)
+    page = own.search(client_of(Role.ECONOMIST).get(address).content.decode())
+    assert page
+    assert "rollerna handläggare, strateg, systemförvaltare" in page[0]
+    assert "Läs in filer</a>" not in page[0]
+    office = own.search(client_of(Role.CASE_WORKER).get(address).content.decode())
+    assert office
+    assert "Läs in filer</a>" in office[0]
+
+
 def test_a_payment_that_never_came_is_cancelled_and_leaves_the_queue(client_of: ClientOf, world: Payment) -> None:
     client = client_of(Role.ECONOMIST)
     assert client.post(f"/inbetalningar/{world.pk}/makulera/", {"reason": ""}).status_code == 422
@@ -221,6 +269,12 @@ def test_a_line_is_split_to_the_öre(client_of: ClientOf, world: Payment) -> Non
     address = f"/inbetalningar/rad/{line.pk}/dela/"
     assert client.post(address, {"parts": "20 000\n29 999,99"}).status_code == 422
     assert client.post(address, {"parts": "20 000\nmycket"}).status_code == 422
+    for parts, said in (
+        ("51 000\n−1 000", "−1 000 har minus"), ("9999999999999\n1", "9999999999999 är för stort"),
+        ("50 000\n0", "inte vara 0 kr"),
+    ):  # fmt: skip
+        refused = client.post(address, {"parts": parts})
+        assert (refused.status_code, said in refused.content.decode()) == (422, True), parts
     assert client.post(address, {"parts": "20 000\n29 999,99\n0,01"}).status_code == 303
     assert sorted(world.lines.values_list("amount", flat=True)) == [1, 20_000_00, 29_999_99]
 

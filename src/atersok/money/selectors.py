@@ -14,6 +14,7 @@ from atersok.money.models import (
     Entry,
     Match,
     Payment,
+    PaymentCode,
     PaymentLine,
     PayoutLine,
     PayoutRun,
@@ -71,6 +72,26 @@ def with_people(lines: list[PaymentLine]) -> list[PaymentLine]:
         if not line.person_id:
             line.person = known.get(line.lma.replace("-", ""))
     return lines
+
+
+class WrongWay(NamedTuple):
+    """A payment with lines of a recovery's code that came in as if they were money: how many and öre."""
+
+    payment: Payment
+    code: str
+    number: int
+    amount: int
+
+
+def recoveries_that_came_in(most: int = 20) -> list[WrongWay]:
+    """Lines that were read before their code was said to be a recovery's, by payment, the newest first."""
+    codes = PaymentCode.objects.filter(recovery=True).values("code")
+    lines = PaymentLine.objects.filter(code__in=codes, amount__gt=0, payment__cancelled__isnull=True)
+    sums = lines.values_list("payment", "payment__day", "code").annotate(Count("pk"), Sum("amount"))
+    return [
+        WrongWay(Payment(pk=payment, day=day), code, number, amount)
+        for payment, day, code, number, amount in sums.order_by("-payment__day", "-payment", "code")[:most]
+    ]
 
 
 def queue_sums() -> Sums:

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from atersok.claims.forms.fields import Day, Kronor, Words, ore
+from atersok.claims.forms.fields import Day, Kronor, Words
 from atersok.claims.forms.lists import Filter, kind_choices
 from atersok.claims.models.finding import KINDS
 from atersok.money.forms.impersonal import about_nobody
@@ -120,16 +120,20 @@ class Split(forms.Form):
         self.negative = negative
 
     def clean_parts(self) -> list[int]:
-        """Öre of each part, with the sign of the line."""
-        parts = []
-        for text in filter(None, map(str.strip, self.cleaned_data["parts"].splitlines())):
-            amount = ore(text.lstrip("-−– "))
-            if not amount:
-                raise ValidationError(
-                    _("%(text)s är inget belopp. Skriv till exempel 12 345,60."), params={"text": text}
-                )
-            parts.append(-amount if self.negative else amount)
-        return parts
+        """Öre of each part, with the sign of the line: of what was taken back it may be left out of all."""
+        texts = list(filter(None, map(str.strip, self.cleaned_data["parts"].splitlines())))
+        taken_back = [text for text in texts if text.startswith(_MINUS)]
+        if taken_back and not self.negative:
+            raise ValidationError(
+                _("%(text)s har minus, men raden är pengar som kom in: varje del måste vara mer än 0 kr."),
+                params={"text": taken_back[0]},
+            )
+        if taken_back and len(taken_back) < len(texts):
+            raise ValidationError(_("Raden är ett återkrav: skriv minus framför alla delar, eller inte framför någon."))
+        amounts = [SignedKronor().clean(text) for text in texts]
+        if not all(amounts):
+            raise ValidationError(_("En del kan inte vara 0 kr."))
+        return [-abs(amount) if self.negative else amount for amount in amounts]
 
 
 class Place(forms.Form):
@@ -177,16 +181,31 @@ def by_number(number: str) -> Receivable | None:
     return Receivable.objects.filter(claim__number=number).first()
 
 
+def is_recovery(code: str) -> bool:
+    """Whether a code looks like the agency's codes of recoveries."""
+    return code.casefold().startswith("å-")
+
+
 class Code(forms.ModelForm[PaymentCode]):
     """What a code of the agency's list stands for."""
 
     kind = forms.ChoiceField(label=_("Ersättning"), choices=lambda: [("", "–"), *KINDS])
+    asked = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         """All of it."""
 
         model = PaymentCode
         fields = ("code", "text", "kind", "recovery")
+
+    def clean(self) -> dict[str, Any]:
+        """A code that looks like a recovery's is proposed as one, once: who says otherwise is believed."""
+        data: dict[str, Any] = super().clean() or {}
+        if is_recovery(data.get("code", "")) and not data.get("recovery") and not data.get("asked"):
+            self.data = {name: self.data[name] for name in self.data} | {"recovery": "on", "asked": "on"}
+            self.add_error("recovery", _("Koder som börjar med Å- är återkrav. Rutan är nu ikryssad: spara, eller "
+                                         "kryssa ur den om den här koden inte är det."))  # fmt: skip
+        return data
 
     def validate_unique(self) -> None:
         """A code that is known is said anew."""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -185,12 +186,12 @@ def split(user: User, line: PaymentLine, amounts: Sequence[int]) -> None:
 
 @transaction.atomic
 def learn_code(user: User, code: str, kind: str, text: str, *, recovery: bool) -> PaymentCode:
-    """Say what a code stands for; lines that wait with it get its kind."""
+    """Say what a code stands for; its lines that wait whole, or have no kind, get its kind."""
     with acting(user, gettext_noop("kod inlagd")):
         known, _new = PaymentCode.objects.update_or_create(
             code=code, defaults={"kind": kind, "text": text, "recovery": recovery}
         )
-        PaymentLine.objects.filter(code=code, placed=0).update(kind=kind)
+        PaymentLine.objects.filter(Q(placed=0) | Q(kind=""), code=code).update(kind=kind)
     return known
 
 

@@ -8,13 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atersok.accounts.guard import Request, needs
-from atersok.accounts.permissions import Permission
+from atersok.accounts.permissions import TABLE, Permission, Role
 from atersok.audit.models import Access
 from atersok.audit.services import log_people
 from atersok.claims.language import kind_in_words
@@ -47,9 +46,17 @@ def payments(request: Request) -> HttpResponse:
     context = {
         "filter": form, "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "queue": selectors.queue_sums(), "may_write": request.user.may(_P.MONEY_WRITE),
+        "importers": _importers(request),
         "others": BankEntry.objects.filter(ignored="", payments__isnull=True).count(),
     }  # fmt: skip
     return render(request, "money/payments.html", context)
+
+
+def _importers(request: Request) -> str:
+    """The roles that read files in, for who may not; empty for who may."""
+    if request.user.may(_P.IMPORT):
+        return ""
+    return ", ".join(str(role.label).lower() for role in Role if role in TABLE[_P.IMPORT])
 
 
 @require_GET
@@ -343,12 +350,14 @@ def bank_entry_leave(request: Request, pk: int) -> HttpResponse:
 @needs(_P.MONEY_WRITE)
 def codes(request: Request) -> HttpResponse:
     """What the codes of the agency's list stand for."""
-    initial = {"code": request.GET.get("kod", "")[:40]}
+    code = request.GET.get("kod", "")[:40]
+    initial = {"code": code, "recovery": forms.is_recovery(code), "asked": forms.is_recovery(code)}
     form = forms.Code(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         services.learn_code(request.user, data["code"], data["kind"], data["text"], recovery=data["recovery"])
         messages.success(request, _("Koden %(code)s är sparad.") % {"code": data["code"]})
         return see("payment_codes")
-    context = {"form": form, "codes": PaymentCode.objects.all(), "list": reverse("imports")}
+    context = {"form": form, "codes": PaymentCode.objects.all(), "wrong_way": selectors.recoveries_that_came_in(),
+               "importers": _importers(request)}  # fmt: skip
     return page(request, "money/codes.html", context)
