@@ -148,10 +148,10 @@ def _askings(users: dict[str, User], area: Need) -> None:
         )  # fmt: skip
     words = {"need": area, "unit": unit, "account": "991-2346", "investment": False}
     first = words | {"quarter": 2, "amount": 310_000_00, "activities": "Tre samtalsgrupper, tolv träffar."}
-    checked = asking.check(users["erik"], asking.submit(pia, first, today()))
-    asking.approve(users["chef"], checked, 290_000_00, "RS/112:9/2026", today())
+    checked = asking.check(users["erik"], asking.submit(pia, first, date(2026, 7, 8)))
+    asking.approve(users["chef"], checked, 290_000_00, "RS/112:9/2026", date(2026, 8, 19))
     second = words | {"quarter": 3, "amount": 265_000_00, "activities": "Två samtalsgrupper, tio träffar."}
-    asking.submit(pia, second, today())
+    asking.submit(pia, second, date(2026, 10, 7))
 
 
 def _used() -> list[Sum]:
