@@ -122,7 +122,7 @@ def _place_certain(request: Request) -> None:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("%(n)d rader placerade.") % {"n": number})
+        messages.success(request, ngettext("%(n)d rad placerad.", "%(n)d rader placerade.", number) % {"n": number})
 
 
 # --- one line ---------------------------------------------------------------------------------------------------------
