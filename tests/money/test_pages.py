@@ -238,9 +238,10 @@ def test_recoveries_that_were_read_as_money_are_told_with_what_to_do(
     payment = worlds.paid(actor(Role.ECONOMIST), NewLine(100_00, code="Å-X10"), NewLine(-1_00, code="Å-X10"))
     client, address = client_of(Role.CASE_WORKER), "/inbetalningar/koder/"
     assert str(payment) not in client.get(address).content.decode()
-    client.post(address, {"code": "Å-X10", "text": "", "kind": worlds.KIND, "recovery": "on"})
+    sent = {"code": "Å-X10", "text": "", "kind": worlds.KIND, "recovery": "on"}
+    assert client.post(address, sent).status_code == 303
     page = client.get(address).content.decode().replace("\xa0", " ")
-    assert f"{payment}</a> Å-X10: 1 rad, 100 kr" in page
+    assert f"{payment}</a> Å-X10: 1 rad, 100,00 kr" in page
     assert "ångra inläsningen" in page
     assert "/las-in/" in page
 
