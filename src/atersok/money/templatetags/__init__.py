@@ -1,1 +1,1 @@
-"""Template filters of the app."""
+"""Filters of the app's templates."""

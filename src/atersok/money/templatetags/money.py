@@ -3,9 +3,11 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from atersok.money.dividing import permille
 from atersok.person_numbers import without_numbers
 
 register = template.Library()
+register.filter("permille", permille)
 
 
 @register.filter
