@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atersok.money.matching import OpenLine, OpenRow, Pair, exact, of_quarters, suggestions
+from atersok.money.matching import OpenLine, OpenRow, Pair, exact, of_quarter, of_quarters, suggestions
 
 JAN, MAR = date(2026, 1, 1), date(2026, 3, 31)
 CARE, LUMP = "kostnadskravande_vard", "schablon_vard_kvartal"
@@ -90,6 +90,19 @@ def test_lump_sums_go_to_their_quarter_whatever_the_amount() -> None:
         OpenLine(5, 1, CARE, 5, "", JAN, MAR),
     ]  # fmt: skip
     assert [pair.line.pk for pair in of_quarters(lines, {JAN: 9}, LUMP)] == [1, 2]
+
+
+def test_nobody_gets_a_second_lump_sum_of_a_quarter_by_itself() -> None:
+    first, other = OpenLine(1, 4_435_00, LUMP, 5, "", JAN, MAR), OpenLine(2, 1, LUMP, 6, "", JAN, MAR)
+    again, back = OpenLine(3, 4_435_00, LUMP, 5, "", JAN, MAR), OpenLine(4, -1, LUMP, 5, "", JAN, MAR)
+    nobody = [OpenLine(pk, 1, LUMP, None, "", JAN, MAR) for pk in (5, 6)]
+    unknown = [OpenLine(pk, 1, LUMP, None, "", JAN, MAR, lma) for pk, lma in ((7, "50-008920/1"), (8, "50008920"))]
+    lines = [first, other, again, back, *nobody, *unknown]
+    assert [pair.line.pk for pair in of_quarters(lines, {JAN: 9}, LUMP)] == [1, 2, 4, 5, 6, 7]
+    assert [pair.line.pk for pair in of_quarters([first, other], {JAN: 9}, LUMP, {(9, 5)})] == [2]
+    waits = of_quarter(first, {JAN: 9}, LUMP, {(9, 5)})
+    assert waits
+    assert waits.reasons == ("kind", "quarter", "again")
 
 
 def test_suggestions_say_what_speaks_for_them_the_likeliest_first() -> None:

@@ -5,7 +5,7 @@ is it placed without anybody looking. Everything short of that is a suggestion w
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -26,6 +26,7 @@ REASONS = {
     "less": _("Beloppet är lägre än det öppna."),
     "more": _("Beloppet är högre än det öppna."),
     "recovery": _("Återkrav av något som redan är betalt."),
+    "again": _("Personen har redan fått schablon för kvartalet: dubbel betalning, eller ett annat nummer?"),
 }
 
 
@@ -40,6 +41,12 @@ class OpenLine:
     number: str = ""
     since: date | None = None
     until: date | None = None
+    lma: str = ""
+
+    @property
+    def who(self) -> Hashable:
+        """Who it is about, as far as is known: the person, else the first eight digits of the number; or None."""
+        return self.person or "".join(filter(str.isdecimal, self.lma))[:8] or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +98,36 @@ def _still_free(rows: Iterable[OpenRow], used: Sequence[OpenRow]) -> list[OpenRo
     ]  # fmt: skip
 
 
-def of_quarters(lines: Iterable[OpenLine], quarters: Mapping[date, int], kind: str) -> list[Pair]:
+def of_quarters(
+    lines: Iterable[OpenLine], quarters: Mapping[date, int], kind: str, paid: Collection[tuple[int, Hashable]] = ()
+) -> list[Pair]:
     """Lump sums go to their quarter whatever the amount: what is wrong with it is found person by person there.
 
-    `quarters`: first day of the quarter → receivable.
+    But nobody gets a second one by itself: that waits, with the reason "again".
+    `quarters`: first day of the quarter → receivable; `paid`: receivable and OpenLine.who of those who have one.
     """
-    return [
-        Pair(line, OpenRow(quarters[quarter], None, kind, None, None, None, 0), ("kind", "quarter"))
-        for line in lines
-        if line.kind == kind and line.since and (quarter := quarter_start(line.since)) in quarters
-    ]
+    pairs, has = [], set(paid)
+    for line in lines:
+        pair = of_quarter(line, quarters, kind, has)
+        if pair is None:
+            continue
+        if "again" not in pair.reasons:
+            pairs.append(pair)
+            has.add((pair.row.receivable, line.who))
+    return pairs
+
+
+def of_quarter(
+    line: OpenLine, quarters: Mapping[date, int], kind: str, paid: Collection[tuple[int, Hashable]]
+) -> Pair | None:
+    """The quarter that a lump sum is for, with why; None where it names none that is known."""
+    quarter = quarter_start(line.since) if line.since and line.kind == kind else None
+    if quarter is None or quarter not in quarters:
+        return None
+    receivable = quarters[quarter]
+    again = line.amount > 0 and line.who is not None and (receivable, line.who) in paid
+    reasons = ("kind", "quarter", "again") if again else ("kind", "quarter")
+    return Pair(line, OpenRow(receivable, None, kind, None, None, None, 0), reasons)
 
 
 type _Key = tuple[Hashable, ...]

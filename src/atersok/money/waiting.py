@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 
 from django.db.models import F, Q, QuerySet, Sum
 
 from atersok.claims.models import Claim, ClaimRow
+from atersok.law.calendar import quarter_start
 from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.money.matching import OpenLine, OpenRow
 from atersok.money.models import Account, Entry, Match, PaymentLine, Receivable
@@ -21,11 +22,11 @@ def unplaced() -> QuerySet[PaymentLine]:
 def open_lines(lines: QuerySet[PaymentLine]) -> list[OpenLine]:
     """The lines as the matching sees them, with what is left of each."""
     rows = lines.order_by("pk").values_list(
-        "pk", "amount", "placed", "kind", "person", "claim_number", "since", "until"
+        "pk", "amount", "placed", "kind", "person", "claim_number", "since", "until", "lma"
     )
     return [
-        OpenLine(pk, amount - placed, kind, person, number, since, until)
-        for pk, amount, placed, kind, person, number, since, until in rows.iterator(20_000)
+        OpenLine(pk, amount - placed, kind, person, number, since, until, lma)
+        for pk, amount, placed, kind, person, number, since, until, lma in rows.iterator(20_000)
     ]
 
 
@@ -80,6 +81,20 @@ def quarters() -> dict[date, int]:
     """The quarters with lump sums: first day → receivable."""
     rows = Receivable.objects.filter(quarter__isnull=False, kind=LUMP).values_list("quarter", "pk")
     return {quarter: pk for quarter, pk in rows if quarter is not None}
+
+
+def have_lump_sum(lines: Iterable[OpenLine], quarters: Mapping[date, int]) -> set[tuple[int, Hashable]]:
+    """Receivable and OpenLine.who of those who have a lump sum of the quarters that lines are about."""
+    wanted = {quarters.get(quarter_start(line.since)) for line in lines if line.kind == LUMP and line.since} - {None}
+    if not wanted:
+        return set()
+    living = Match.objects.filter(undone__isnull=True, receivable__in=wanted).order_by()
+    sums: dict[tuple[int, Hashable], int] = defaultdict(int)
+    for receivable, person, lma, amount in living.values_list("receivable", "line__person", "line__lma").annotate(
+        Sum("amount")
+    ):
+        sums[receivable, OpenLine(0, 0, person=person, lma=lma).who] += amount
+    return {key for key, amount in sums.items() if amount > 0}
 
 
 def near(line: OpenLine) -> list[OpenRow]:

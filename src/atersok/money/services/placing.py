@@ -31,7 +31,8 @@ def place_certain(user: User | None, today: date) -> int:
     with acting(user, gettext_noop("personen finns i registret nu")), connection.cursor() as cursor:
         cursor.execute(_KNOWN_NOW)
     lines = waiting.open_lines(waiting.unplaced())
-    lump = matching.of_quarters(lines, waiting.quarters(), LUMP)
+    quarters = waiting.quarters()
+    lump = matching.of_quarters(lines, quarters, LUMP, waiting.have_lump_sum(lines, quarters))
     placed = {pair.line.pk for pair in lump}
     pairs = [*lump, *matching.exact((line for line in lines if line.pk not in placed), waiting.open_rows())]
     place(

@@ -19,6 +19,7 @@ from atersok.audit.services import log_people
 from atersok.claims.language import kind_in_words
 from atersok.clock import today
 from atersok.law.money import show as kr
+from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.money import matching, selectors, waiting
 from atersok.money.files.bank_statement import Entry
 from atersok.money.files.problem import FileError
@@ -29,6 +30,7 @@ from atersok.money.services import bank
 from atersok.money.services import payments as services
 from atersok.money.services.days import payment_days
 from atersok.money.services.placing import place_certain
+from atersok.money.services.receivables import open_amount
 from atersok.money.templatetags.money import told_to
 from atersok.money.views.common import add_error, confirmed, page, see
 from atersok.people.masking import shown_numbers
@@ -99,10 +101,12 @@ def queue(request: Request) -> HttpResponse:
     shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     _log(request, "oplacerat", selectors.with_people(list(shown)))
     unknown = sorted({line.code for line in shown if line.code and not line.kind})
+    again = {pk for pk, pair in _of_quarter(list(map(_seen, shown))).items() if "again" in pair.reasons}
     context = {
         "page": shown, "lines": [(line, _who(request, line), line.amount - line.placed) for line in shown],
         "may_people": request.user.may(_P.PERSON_READ), "sums": selectors.queue_sums(),
-        "unknown": unknown, "may_write": request.user.may(_P.MONEY_WRITE),
+        "again": again, "why_again": matching.REASONS["again"], "unknown": unknown,
+        "may_write": request.user.may(_P.MONEY_WRITE),
     }  # fmt: skip
     return render(request, "money/queue.html", context)
 
@@ -136,13 +140,13 @@ def line_place(request: Request, pk: int) -> HttpResponse:
     if (not left or line.payment.cancelled_id) and request.method == "GET":
         return see("payment", line.payment_id)
     seen = _seen(line)
-    pairs = matching.suggestions(seen, waiting.near(seen))[:8]
+    pairs = [*_of_quarter([seen]).values(), *matching.suggestions(seen, waiting.near(seen))][:8]
     numbers = {row.pk: str(row) for row in Receivable.objects.select_related("claim").filter(
         pk__in=[pair.row.receivable for pair in pairs])}  # fmt: skip
     choices = [(_code(pair), numbers[pair.row.receivable]) for pair in pairs]
     form = forms.Place(
         request.POST if request.method == "POST" else None, choices=choices,
-        initial={"amount": left, "choice": choices[0][0] if choices else ""},
+        initial={"amount": left, "choice": choices[0][0] if pairs and "again" not in pairs[0].reasons else ""},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
@@ -151,6 +155,7 @@ def line_place(request: Request, pk: int) -> HttpResponse:
             add_error(form, error)
         else:
             messages.success(request, _("%(amount)s är placerat.") % {"amount": kr(form.cleaned_data["amount"])})
+            _say_too_much(request, form.cleaned_data["target"][0])
             return see("payment", line.payment_id)
     context = {
         "line": line, "left": left, "who": _who(request, line), "form": form,
@@ -160,11 +165,28 @@ def line_place(request: Request, pk: int) -> HttpResponse:
     return page(request, "money/place.html", context)
 
 
+def _say_too_much(request: Request, receivable: int) -> None:
+    found = Receivable.objects.select_related("claim").get(pk=receivable)
+    too_much = -open_amount(found)
+    if too_much > 0:
+        messages.warning(request, _("%(what)s har nu fått %(amount)s för mycket. Fordrans sida säger vad du kan göra.")
+                         % {"what": found, "amount": kr(too_much)})  # fmt: skip
+
+
 def _seen(line: PaymentLine) -> matching.OpenLine:
     """The line as the matching sees it, also where nothing is left of it."""
     return matching.OpenLine(
-        line.pk, line.amount - line.placed, line.kind, line.person_id, line.claim_number, line.since, line.until
-    )
+        line.pk, line.amount - line.placed, line.kind, line.person_id, line.claim_number, line.since, line.until,
+        line.lma,
+    )  # fmt: skip
+
+
+def _of_quarter(lines: list[matching.OpenLine]) -> dict[int, matching.Pair]:
+    """Line → the quarter that its lump sum is for."""
+    quarters = waiting.quarters()
+    paid = waiting.have_lump_sum(lines, quarters)
+    pairs = {line.pk: matching.of_quarter(line, quarters, LUMP, paid) for line in lines}
+    return {number: pair for number, pair in pairs.items() if pair}
 
 
 def _code(pair: matching.Pair) -> str:
