@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from tests.money import worlds
+from tests.money import lumps, worlds
 from tests.money.books import balance
 
 from atersok.accounts.models import Unit, User
@@ -23,6 +23,7 @@ from atersok.money.models import (
     Match,
     Method,
     Payment,
+    PaymentLine,
     PayoutLine,
     PayoutRun,
     PayoutShare,
@@ -159,7 +160,8 @@ def test_a_write_down_that_was_a_mistake_is_taken_back_once(economist: User, cla
     receivables.undo_write_down(economist, voucher, "det var en annan", worlds.TODAY)
     known = worlds.receivable(claim)
     assert receivables.open_amount(known) == 10_000_00
-    assert known.note == "fel ansökan\ndet var en annan"
+    what = "Nedskrivet" if event == Event.WRITE_OFF else "Återkrav godtaget,"
+    assert known.note.replace("\xa0", " ") == f"{what} 4 000 kr: fel ansökan\n{voucher} rättad: det var en annan"
     with pytest.raises(NotNowError, match="redan rättad"):
         receivables.undo_write_down(economist, voucher, "en gång till", worlds.TODAY)
     receivables.follow_all(None, Claim.objects.all())
@@ -173,6 +175,68 @@ def test_a_double_click_writes_down_once(client_of: Callable[[Role], Client], cl
     sent = {"event": "write_off", "amount": "100", "reason": "kommer inte", "once": str(mark)}
     assert [client.post(address, sent).status_code for _ in range(2)] == [303, 303]
     assert receivables.open_amount(found) == 9_900_00
+
+
+# --- too much came, or was taken back ---------------------------------------------------------------------------------
+def page_of(client: Client, claim: Claim) -> str:
+    return client.get(f"/fordringar/{worlds.receivable(claim).pk}/").content.decode().replace("\xa0", " ")
+
+
+def test_too_much_is_called_so_with_what_to_do(
+    client_of: Callable[[Role], Client], economist: User, claim: Claim
+) -> None:
+    client = client_of(Role.ECONOMIST)
+    assert "För mycket betalt" not in page_of(client, claim)
+    came(economist, claim, 10_500_00)
+    page = page_of(client, claim)
+    assert "Migrationsverket har betalat 500,00 kr för mycket." in page
+    assert "Vänta på ett återkrav" in page
+    assert "Godta" not in page
+
+
+def test_a_recovery_is_accepted_from_the_receivables_page_and_only_where_there_is_one(
+    client_of: Callable[[Role], Client], economist: User, claim: Claim
+) -> None:
+    client, found = client_of(Role.ECONOMIST), worlds.receivable(claim)
+    address = f"/fordringar/{found.pk}/skriv-ned/"
+    sent = {"event": "recovery", "amount": "2 175", "reason": "Beslut 2026-10-01"}
+    came(economist, claim)
+    assert "återkrav" not in client.get(address).content.decode()
+    assert client.post(address, sent).status_code == 422
+    came(economist, claim, -2_175_00)
+    assert "Migrationsverket har tagit tillbaka 2 175,00 kr." in page_of(client, claim)
+    assert "återkrav att godta" in client.get("/fordringar/").content.decode()
+    assert "Godta återkravet av" in client.get(f"{address}?aterkrav").content.decode()
+    assert client.post(f"{address}?aterkrav", sent | {"amount": "2 175,01"}).status_code == 422
+    assert client.post(f"{address}?aterkrav", sent).status_code == 303
+    page = page_of(client, claim)
+    assert "tagit tillbaka" not in page
+    assert "Återkrav godtaget, 2 175 kr: Beslut 2026-10-01" in page
+    assert receivables.open_amount(found) == 0
+    receivables.undo_write_down(economist, Voucher.objects.get(event=Event.RECOVERY), "fel", worlds.TODAY)
+    assert "tagit tillbaka 2 175,00 kr" in page_of(client, claim)
+
+
+def test_a_second_lump_sum_of_somebodys_quarter_waits_with_the_reason(
+    client_of: Callable[[Role], Client], economist: User
+) -> None:
+    worlds.opened()
+    person = lumps.expected(worlds.somebody())
+    receivables.follow_quarters(None, worlds.TODAY)
+    for _ in range(2):
+        lumps.paid(economist, lumps.line(person))
+        place_certain(None, worlds.TODAY)
+    assert Match.objects.count() == 1
+    line = PaymentLine.objects.get(placed=0)
+    said = "Personen har redan fått schablon för kvartalet"
+    client = client_of(Role.ECONOMIST)
+    assert said in client.get("/inbetalningar/att-placera/").content.decode()
+    address = f"/inbetalningar/rad/{line.pk}/placera/"
+    page = client.get(address)
+    assert said in page.content.decode()
+    (choice,) = [code for code, *_ in page.context["suggested"]]
+    answer = client.post(address, {"choice": choice, "number": "", "amount": "4 435"}, follow=True)
+    assert "har nu fått 4 435 kr för mycket" in answer.content.decode().replace("\xa0", " ")
 
 
 def test_only_write_downs_are_taken_back_so(economist: User, claim: Claim) -> None:

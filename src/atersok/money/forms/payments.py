@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from atersok.claims.forms.fields import Day, Kronor, Words
 from atersok.claims.forms.lists import Filter, kind_choices
 from atersok.claims.models.finding import KINDS
+from atersok.law.money import show as kr
 from atersok.money.forms.impersonal import about_nobody
 from atersok.money.models import Doubt, PaymentCode, Receivable
 from atersok.money.once import Once
@@ -224,11 +225,32 @@ class Rating(forms.Form):
 class WriteDown(Once):
     """Take something off a receivable."""
 
-    event = forms.ChoiceField(
-        label=_("Vad har hänt?"), widget=forms.RadioSelect,
-        choices=[("recovery", _("Vi godtar Migrationsverkets återkrav")), ("write_off", _("Pengarna kommer inte"))],
-    )  # fmt: skip
+    event = forms.ChoiceField(label=_("Vad har hänt?"), widget=forms.RadioSelect)
     amount = Kronor(label=_("Belopp"))
     reason = Words(
         label=_("Skäl"), rows=3, help_text=_("Sparas på fordran. Inga personuppgifter."), validators=[about_nobody]
     )
+
+    def __init__(self, *args: Any, recovery: int, accepting: bool = False, **kwargs: Any) -> None:
+        """`recovery`: öre that the agency took back, the only thing to accept; `accepting`: that is what this is."""
+        super().__init__(*args, **kwargs)
+        self.recovery = recovery
+        choices = [("write_off", _("Pengarna kommer inte"))]
+        if recovery:
+            choices.insert(0, ("recovery", _("Vi godtar Migrationsverkets återkrav")))
+        event = self.fields["event"] = forms.ChoiceField(
+            label=_("Vad har hänt?"), choices=choices[:1] if accepting else choices, widget=forms.RadioSelect,
+            initial=choices[0][0] if accepting or not recovery else None,
+        )  # fmt: skip
+        if accepting or not recovery:
+            event.widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """No more is accepted than was taken back."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("event") == "recovery" and (data.get("amount") or 0) > self.recovery:
+            self.add_error("amount", ValidationError(
+                _("Migrationsverket har tagit tillbaka %(amount)s. Skriv högst det."),
+                params={"amount": kr(self.recovery)},
+            ))  # fmt: skip
+        return data

@@ -24,6 +24,7 @@ from atersok.claims.models import Claim, Finding, State
 from atersok.clock import today
 from atersok.law.calendar import add_months, quarter_end, quarter_start
 from atersok.law.findings import State as FindingState
+from atersok.law.money import show as kr
 from atersok.law.rules.schablon_vard_kvartal import KIND as LUMP
 from atersok.law.rules.schablon_vard_kvartal import pay_day_of
 from atersok.money.errors import NotNowError
@@ -43,7 +44,9 @@ RATED = gettext_noop("fordran bedömd")
 _BATCH = 500
 """Claims that are held at a time."""
 
-WRITE_DOWNS = (Event.RECOVERY, Event.WRITE_OFF)
+_NOTED = {Event.RECOVERY: "Återkrav godtaget,", Event.WRITE_OFF: "Nedskrivet"}
+
+WRITE_DOWNS = tuple(_NOTED)
 
 _FROM_CLAIMS = (Event.CLAIM, Event.DECISION, Event.WITHDRAWN)
 
@@ -285,7 +288,7 @@ def write_down(user: User, receivable: Receivable, amount: int, reason: str, tod
             Line(Account.RECEIVABLE, -amount, current.kind, current.pk),
         ]
         post(user, event, today, f"{current}", lines)
-        _noted(current, reason)
+        _noted(current, f"{_NOTED[event]} {kr(amount)}: {reason}")
 
 
 @transaction.atomic
@@ -300,7 +303,7 @@ def undo_write_down(user: User, voucher: Voucher, reason: str, today: date) -> N
     current = _held(written.receivable, reason)
     with acting(user, reason):
         reverse(user, voucher, today, f"{current}, nedskrivning rättad")
-        _noted(current, reason)
+        _noted(current, f"{voucher} rättad: {reason}")
 
 
 def _held(receivable: Receivable, reason: str) -> Receivable:
@@ -310,8 +313,9 @@ def _held(receivable: Receivable, reason: str) -> Receivable:
     return Receivable.objects.select_for_update().get(pk=receivable.pk)
 
 
-def _noted(current: Receivable, reason: str) -> None:
-    current.note = f"{current.note}\n{reason}".strip()
+def _noted(current: Receivable, text: str) -> None:
+    """The reason stands on the receivable with what it is a reason for; in Swedish, as the books are."""
+    current.note = f"{current.note}\n{text}".strip()
     current.save(update_fields=["note"])
 
 

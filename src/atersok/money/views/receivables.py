@@ -25,6 +25,7 @@ from atersok.money import selectors
 from atersok.money.forms import payments as forms
 from atersok.money.models import Account, Doubt, Event, Receivable, RunState, Voucher
 from atersok.money.services import receivables as services
+from atersok.money.services.recoveries import to_accept
 from atersok.money.views.common import confirmed, page, see
 
 PAGE = 50
@@ -38,8 +39,9 @@ def receivables(request: Request) -> HttpResponse:
     form = forms.ReceivableFilter(request.GET)
     rows = selectors.receivables(form.chosen(), today())
     sums = rows.aggregate(number=Count("pk"), amount=Sum("open"), all=Sum("booked"))
+    shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
-        "filter": form, "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "filter": form, "page": shown, "recoveries": to_accept([row.pk for row in shown]),
         "sums": selectors.Sums(sums["number"], sums["amount"] or 0), "booked": sums["all"] or 0,
         "ages": selectors.ages(rows, today()), "today": today(), "opening": services.opening_day(),
         "may_export": request.user.may(_P.EXPORT),
@@ -89,9 +91,11 @@ def receivable(request: Request, pk: int) -> HttpResponse:
         found.entries.select_related("voucher__reversed_by").order_by("voucher__year", "voucher__number", "pk")
     )
     shares = list(found.shares.filter(living=True).select_related("run").order_by("pk"))
+    open_ = services.open_amount(found)
     context = {
         "receivable": found, "entries": entries, "matches": matches, "shares": shares, "form": form,
-        "open": services.open_amount(found), "may_write": may_write, "lump_url": _lump_address(found),
+        "open": open_, "too_much": max(0, -open_), "recovery": to_accept([pk]).get(pk, 0),
+        "may_write": may_write, "lump_url": _lump_address(found),
         "came": sum(match.amount for match in matches if match.undone_id is None),
         "to_units": sum(share.amount - share.kept for share in shares if share.run.state == RunState.ATTESTED),
         "write_downs": services.WRITE_DOWNS,
@@ -110,15 +114,35 @@ def _lump_address(found: Receivable) -> str:
 def receivable_write_down(request: Request, pk: int) -> HttpResponse:
     """Accept a recovery, or give up what will not come."""
     found = get_object_or_404(Receivable.objects.select_related("claim"), pk=pk)
-    left = services.open_amount(found)
-    form = forms.WriteDown(request.POST if request.method == "POST" else None, initial={"amount": left})
+    left, recovery = services.open_amount(found), to_accept([pk]).get(pk, 0)
+    accepting = bool(recovery) and "aterkrav" in request.GET
+    form = forms.WriteDown(
+        request.POST if request.method == "POST" else None, initial={"amount": recovery if accepting else left},
+        recovery=recovery, accepting=accepting,
+    )  # fmt: skip
+    what, action, intro, done = _write_down_words(found, accepting=accepting)
+    facts = [(_("Öppet"), kr(left)), *([(_("Återkrav"), kr(recovery))] if recovery else [])]
     return confirmed(
         request, form,
         lambda data: services.write_down(
             request.user, found, data["amount"], data["reason"], today(), Event(data["event"])
         ),
-        title=_("Skriv ned %(what)s") % {"what": found}, action=_("Skriv ned"), done=_("Fordran är nedskriven."),
-        to="receivable", pk=pk, color="danger", facts=[(_("Öppet"), kr(left))],
+        title=what, action=action, intro=intro, done=done, to="receivable", pk=pk, color="danger", facts=facts,
+    )  # fmt: skip
+
+
+def _write_down_words(found: Receivable, *, accepting: bool) -> tuple[str, str, str, str]:
+    """Title, button, what it does, and what was done."""
+    if accepting:
+        return (
+            _("Godta återkravet av %(what)s") % {"what": found}, _("Godta återkravet"),
+            _("Fordran skrivs ned med det som Migrationsverket har tagit tillbaka, och väntas inte längre."),
+            _("Återkravet är godtaget."),
+        )  # fmt: skip
+    return (
+        _("Skriv ned %(what)s") % {"what": found}, _("Skriv ned"),
+        _("Det som skrivs ned väntas inte längre. Nedskrivningen kan rättas på fordrans sida."),
+        _("Fordran är nedskriven."),
     )  # fmt: skip
 
 
