@@ -96,11 +96,6 @@ def is_ours(row: BankEntry) -> bool:
     return any(name.startswith(PAYER) for name in row.payer.casefold().split("; "))
 
 
-def may_be_ours(row: BankEntry) -> bool:
-    """Whether the agency is named at all."""
-    return is_ours(row) or PAYER in row.text.casefold()
-
-
 def _confirm(rows: Sequence[BankEntry]) -> list[BankEntry]:
     """Confirm what the rows tell of to the öre: one payment, on the day first, or all that are near. Gives the rest."""
     left = list(rows)

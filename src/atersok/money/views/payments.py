@@ -329,7 +329,7 @@ def bank_entries(request: Request) -> HttpResponse:
     """Entries of statements that are not the agency's by their payer, or may be about money known already."""
     rows = BankEntry.objects.filter(payments__isnull=True).order_by("ignored", "-day", "-pk")
     shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    near = bank.perhaps_known([row for row in shown if not row.ignored and bank.may_be_ours(row)])
+    near = bank.perhaps_known([row for row in shown if not row.ignored and bank.is_ours(row)])
     context = {
         "page": shown, "rows": [(row, near.get(row.pk, ())) for row in shown],
         "may_people": request.user.may(_P.PERSON_READ), "may_write": request.user.may(_P.MONEY_WRITE),

@@ -95,6 +95,7 @@ def receivable(request: Request, pk: int) -> HttpResponse:
     context = {
         "receivable": found, "entries": entries, "matches": matches, "shares": shares, "form": form,
         "open": open_, "too_much": max(0, -open_), "recovery": to_accept([pk]).get(pk, 0),
+        "expected": found.expected if open_ > 0 else None,
         "may_write": may_write, "lump_url": _lump_address(found),
         "came": sum(match.amount for match in matches if match.undone_id is None),
         "to_units": sum(share.amount - share.kept for share in shares if share.run.state == RunState.ATTESTED),
