@@ -48,6 +48,10 @@ class NewLine:
     listed: date | None = None
 
 
+_MANY = 5_000
+"""Rows from which a table is counted again at once: what comes right after would be planned for an empty one."""
+
+
 class AlreadyHereError(NotNowError):
     """The same money may be registered already."""
 
@@ -128,6 +132,9 @@ def add_lines(
         made.pk = old.pk
         made.save(force_update=True)
     PaymentLine.objects.bulk_create([_made(payment, line, codes, imported_by) for line in told[len(instead_of) :]])
+    if len(told) >= _MANY:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE money_paymentline")
 
 
 def _made(payment: Payment, line: NewLine, codes: dict[str, str], imported_by: int | None) -> PaymentLine:
@@ -292,9 +299,6 @@ SELECT line, receivable, "row", amount, how, string_to_array(reasons, ','), %s, 
 FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])
     AS placed (line, receivable, "row", amount, how, reasons)
 """
-
-
-_MANY = 5_000  # placings from which the tables are counted again at once: a run right after is planned for them
 
 
 def _move(moved: dict[int, int]) -> None:
