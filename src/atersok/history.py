@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from typing import Any, Protocol
 
 import pghistory
-from django.db import models
+from django.db import connection, models
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
@@ -41,6 +41,16 @@ def acting(user: Actor | None, reason: str) -> Iterator[None]:
             yield
     finally:
         _somebody_acts.reset(before)
+
+
+def plan_anew() -> None:
+    """Call before a statement that changes many rows: the triggers are planned for as many as come.
+
+    PostgreSQL keeps the plan that a trigger was first run with in the connection. One made for a single row compares
+    each of 100 000 rows before with each of 100 000 after.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")
 
 
 def tracked[M: models.Model](exclude: Collection[str] = ()) -> Callable[[type[M]], type[M]]:

@@ -31,7 +31,9 @@ class Target(Protocol):
             made again before it is committed.
     """
 
-    rests_on: tuple[str, ...]
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """See above."""
 
     def prepare(self, frame: pl.DataFrame, context: Context) -> Prepared:
         """Say of each row (column `row`) what it is: new, changed, unchanged, or an error. Writes nothing.

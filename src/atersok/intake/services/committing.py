@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from atersok.accounts.models import User
 from atersok.audit.services import acting
 from atersok.care.models import Cost, Examination
+from atersok.history import plan_anew
 from atersok.intake import hooks
 from atersok.intake.comparing import last_changes, wait_for_commits
 from atersok.intake.frames import rows_of
@@ -118,6 +119,7 @@ def _write(importing: Import, user: User, pulse: Pulse) -> None:
         if _register_is_new(importing):
             raise RegisterMoved
         todo = pieces(importing.pk)
+        plan_anew()
         for done, piece in enumerate(todo):
             pulse.beat(done, len(todo) + 1)
             carry_out(importing.pk, piece)

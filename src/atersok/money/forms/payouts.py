@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +16,9 @@ from atersok.claims.models.finding import KINDS
 from atersok.law.rules.examinations import RULES as EXAMINATIONS
 from atersok.money.dividing import permille
 from atersok.money.models import Method, PayoutRule, PriceItem
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class NewRun(forms.Form):
@@ -91,7 +94,7 @@ class Rule(forms.ModelForm[PayoutRule]):
         return data
 
 
-def _wrong_in(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _wrong_in(data: dict[str, Any]) -> "Iterator[tuple[str, _StrPromise]]":
     method = data.get("method")
     if method == Method.FIXED and not data.get("sum"):
         yield "sum", _("Skriv beloppet som enheten får för varje undersökning.")

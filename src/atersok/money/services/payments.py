@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from atersok.accounts.models import User
 from atersok.audit.services import acting
+from atersok.history import plan_anew
 from atersok.law.money import show as kr
 from atersok.money.arriving import NEAR
 from atersok.money.errors import NotNowError
@@ -302,6 +303,8 @@ FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], 
 
 
 def _move(moved: dict[int, int]) -> None:
+    if len(moved) >= _MANY:
+        plan_anew()
     with connection.cursor() as cursor:
         cursor.execute(_MOVE, [list(moved), list(moved.values())])
 
