@@ -219,7 +219,7 @@ def _divided() -> QuerySet[PayoutShare]:
     """Attested runs that took the placing with them."""
     return PayoutShare.objects.filter(
         receivable=OuterRef("receivable"), living=True, run__state=RunState.ATTESTED,
-        run__until__gte=OuterRef("line__payment__day"), run__made__gte=OuterRef("made"),
+        run__until__gte=OuterRef("line__payment__day"), run__attested__gt=OuterRef("made"),
     )  # fmt: skip
 
 
